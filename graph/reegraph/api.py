@@ -1,0 +1,260 @@
+"""The object people hold: the graph with its facts, and one method for each thing one does with it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reegraph.build import Built, Info, Options, open_built, read_dataset
+from reegraph.errors import ProblemsError, UsageError, listing, nearest
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from reegraph.facts import Dataset, Entity, Fact, Source
+    from reegraph.ontology import Ontology
+    from reegraph.stores.base import Result, Store
+
+Folder = str | os.PathLike[str]
+
+
+class KnowledgeGraph:
+    """A built graph.
+
+    Parameters
+    ----------
+    built
+        From `reegraph.build.open_built`.
+    options
+        What it was built from.
+
+    Examples
+    --------
+    >>> import reegraph
+    >>> kg = reegraph.load()
+    >>> kg.query("MATCH (c:Country {id: 'china'}) RETURN c.name").rows
+    [['China']]
+    """
+
+    def __init__(self, built: Built, options: Options) -> None:
+        self._built, self._options = built, options
+
+    @property
+    def info(self) -> Info:
+        """Version, content hash, known up to, counts."""
+        return self._built.info
+
+    @cached_property
+    def nx(self) -> nx.MultiDiGraph:
+        """The whole graph: things, claims, sources; attributes as in the page on the model."""
+        return self._built.graph()
+
+    @cached_property
+    def _read(self) -> tuple[Ontology, Dataset]:
+        ontology, data, report = read_dataset(self._options)
+        if report.problems:
+            raise ProblemsError(report.problems)
+        return ontology, data
+
+    @property
+    def ontology(self) -> Ontology:
+        """Labels, relationship types and value types."""
+        return self._read[0]
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Facts by id."""
+        return self._read[1].facts
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """Things by id: countries, materials, policies and so on."""
+        return self._read[1].entities
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        return self._read[1].sources
+
+    @cached_property
+    def store(self) -> Store:
+        """The embedded store of this graph; it refuses every write."""
+        return self._built.store()
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        limit: int | None = None,
+    ) -> Result:
+        """Run a Cypher query in this process; see `reegraph.stores.embedded.EmbeddedStore.query`."""
+        return self.store.query(cypher, parameters, timeout=timeout, limit=limit)
+
+    def ask(self, name: str, **parameters: Any) -> Result:
+        """Answer a named question (`reegraph.queries`); parameters are checked against their types."""
+        from reegraph.queries import ask
+
+        return ask(self.store, name, parameters)
+
+    def find_id(self, word: str, *labels: str) -> str:
+        """Return the id of the thing with this id, name or alias.
+
+        Parameters
+        ----------
+        word
+            Id, name or alias; case does not matter.
+        labels
+            Only things with one of these labels; all if left out.
+
+        Raises
+        ------
+        UsageError
+            If nothing fits (the nearest names are offered) or several things do (all are listed).
+        """
+        names: dict[str, set[str]] = {}
+        for node, data in self.nx.nodes(data=True):
+            if data["labels"][0] not in ("Claim", "Source") and (not labels or data["labels"][0] in labels):
+                for name in (node, data.get("name", node), *data.get("aliases", ())):
+                    names.setdefault(name.casefold(), set()).add(node)
+        found = sorted(names.get(word.casefold(), ()))
+        if not found:
+            raise UsageError(f"nothing here is called {word}{nearest(word, names)}")
+        if word in found or len(found) == 1:
+            return word if word in found else found[0]
+        raise UsageError(f"{word} fits {listing(found)}; give the id")
+
+    def to_networkx(
+        self, *, claims: bool = False, types: Iterable[str] | None = None, weight: str | None = None
+    ) -> nx.MultiDiGraph:
+        """Return a slice for centrality and paths.
+
+        Parameters
+        ----------
+        claims
+            Keep Claim, Status and Source nodes.
+        types
+            Only these types of relationship, and the nodes they join.
+        weight
+            Copy this edge property to `weight`, and leave out edges that lack it (a missing number is not zero).
+
+        Raises
+        ------
+        UsageError
+            If a type is not in the graph.
+
+        Examples
+        --------
+        >>> import reegraph
+        >>> g = reegraph.load().to_networkx(types=["PRODUCES"], weight="share")
+        >>> all(0 <= d["weight"] <= 1 for _, _, d in g.edges(data=True))
+        True
+        """
+        from reegraph.graph import without_claims
+
+        graph = self.nx.copy() if claims else without_claims(self.nx)
+        wanted = None if types is None else set(types)
+        known = set(self.info.edges)
+        if wanted is not None and wanted - known:
+            wrong = sorted(wanted - known)
+            raise UsageError(
+                f"no relationship {listing(wrong)} in this graph; there are {listing(sorted(known), 40)}{nearest(wrong[0], known)}"
+            )
+        drop = [
+            (a, b, k)
+            for a, b, k, d in graph.edges(keys=True, data=True)
+            if (wanted is not None and d["type"] not in wanted) or (weight is not None and weight not in d)
+        ]
+        graph.remove_edges_from(drop)
+        if weight is not None:
+            for _, _, d in graph.edges(data=True):
+                d["weight"] = d[weight]
+        if wanted is not None:
+            import networkx
+
+            graph.remove_nodes_from(list(networkx.isolates(graph)))
+        return graph
+
+    def view(self, out: Folder, *, around: str | None = None, hops: int = 1, articles: Folder | None = None) -> Path:
+        """Write one self-contained HTML page; see `reegraph.views`."""
+        from reegraph.views import write_view
+
+        return write_view(
+            self, Path(out), around=around, hops=hops, articles=None if articles is None else Path(articles)
+        )
+
+    def impact(self, scenario: Folder | Mapping[str, Any], **overrides: Any) -> Any:
+        """Compute the exposure in a scenario (a file or a mapping); see `reegraph.impact`."""
+        from reegraph.impact import run
+
+        return run(self, scenario, **overrides)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><td>{label}</td><td>{count}</td></tr>" for label, count in self.info.nodes.items())
+        return f"<p>reegraph {self.info.version}, {self.info.facts} facts, {self.info.content_hash}</p><table><tbody>{rows}</tbody></table>"
+
+
+def _tuple(value: Folder | Iterable[Folder] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (os.fspath(value),) if isinstance(value, str | os.PathLike) else tuple(os.fspath(v) for v in value)
+
+
+def _on_stderr(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+def load(
+    seeds: Folder | Iterable[Folder] | None = None,
+    schema: Folder | Iterable[Folder] | None = None,
+    only_source: str | Iterable[str] | None = None,
+    *,
+    say: Callable[[str], None] = _on_stderr,
+) -> KnowledgeGraph:
+    """Load the graph, building it if needed.
+
+    Parameters
+    ----------
+    seeds, schema
+        Folders to read instead of the shipped ones; the word ``shipped`` stands for the shipped one.
+    only_source
+        Answer from these sources alone.
+    say
+        Called with one line when a build is made; writes to standard error by default.
+
+    Raises
+    ------
+    ProblemsError
+        If schema or seeds have problems; all of them together.
+    UsageError
+        If a folder or source is not there.
+    """
+    options = Options(_tuple(seeds), _tuple(schema), _tuple(only_source))
+    return KnowledgeGraph(open_built(options, say), options)
+
+
+def connect(uri: str | None = None) -> Store:
+    """Connect to a store.
+
+    Parameters
+    ----------
+    uri
+        Nothing for the built graph (read-only, in process), ``memory:`` for an empty store in process.
+
+    Raises
+    ------
+    UsageError
+        If the address has another form.
+    """
+    from reegraph.stores.embedded import EmbeddedStore
+
+    if uri is None:
+        return load().store
+    if uri == "memory:":
+        return EmbeddedStore()
+    raise UsageError(f"{uri} is no store this version knows; leave it out for the built graph, or give memory:")

@@ -1,0 +1,314 @@
+"""Load, check, build, hash, cache: the only place that puts these together."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reegraph._version import __version__
+from reegraph.errors import ProblemsError, ReegraphError, UsageError, listing, nearest
+from reegraph.paths import cache_folder, folders
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from reegraph.check import Report
+    from reegraph.facts import Dataset
+    from reegraph.ontology import Ontology
+    from reegraph.stores.embedded import EmbeddedStore
+
+FORMAT = 1
+KEPT = 8
+MOST_HASHED = 20_000_000
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to build from; the same words as the command's options."""
+
+    seeds: tuple[str, ...] = ()
+    schema: tuple[str, ...] = ()
+    only_source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Info:
+    """What a build says of itself; no time of building."""
+
+    version: str
+    content_hash: str
+    known_up_to: str
+    facts: int
+    evidence: Mapping[str, int]
+    nodes: Mapping[str, int]
+    edges: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A build in the cache."""
+
+    folder: Path
+    info: Info
+
+    def store(self) -> EmbeddedStore:
+        """Open the embedded store."""
+        from reegraph.stores.embedded import open_file
+
+        return open_file(self.folder / "graph.kgl")
+
+    def graph(self) -> nx.MultiDiGraph:
+        """Read the networkx graph."""
+        from reegraph.graph import from_node_link
+
+        return from_node_link(json.loads((self.folder / "graph.json").read_text(encoding="utf-8")))
+
+
+def cache_key(options: Options) -> str:
+    """Return the key of a build: a hash of schema, seeds, options and program version."""
+    total = hashlib.sha256(f"{FORMAT} {__version__} {sorted(options.only_source)}".encode())
+    for name, given in (("schema", options.schema), ("seeds", options.seeds)):
+        for folder in folders(name, given):
+            for file in sorted(p for p in folder.rglob("*.yml") if p.is_file()):
+                total.update(f"\n{name} {file.relative_to(folder).as_posix()} {file.stat().st_size} ".encode())
+                total.update(file.read_bytes() if file.stat().st_size <= MOST_HASHED else b"too large")
+    return total.hexdigest()[:32]
+
+
+def read_dataset(options: Options) -> tuple[Ontology, Dataset, Report]:
+    """Read and check schema and seeds.
+
+    Raises
+    ------
+    ProblemsError
+        If the ontology itself has problems; those of the seeds are in the report.
+    """
+    from reegraph.check import Report, check
+    from reegraph.loaders.seeds import load_seeds
+    from reegraph.ontology import load
+    from reegraph.shapes import Shapes
+
+    ontology, problems = load(folders("schema", options.schema))
+    if problems:
+        raise ProblemsError(problems)
+    labels = [name for name, node in ontology.nodes.items() if not node.by_program]
+    loaded = load_seeds(folders("seeds", options.seeds), Shapes(ontology), labels)
+    data = loaded.dataset()
+    if loaded.problems:
+        # ends that were refused would be reported again as dangling: name the causes only
+        return ontology, data, Report(problems=loaded.problems, warnings=loaded.warnings)
+    report = check(data, ontology)
+    if not report.problems and options.only_source:
+        data = only_sources(data, options.only_source)
+        report = replace(check(data, ontology), problems=[])
+    return ontology, data, report
+
+
+def only_sources(data: Dataset, names: Iterable[str]) -> Dataset:
+    """Return what the named sources alone tell.
+
+    Raises
+    ------
+    UsageError
+        If a source is not known.
+    """
+    from reegraph.facts import Dataset, Link
+
+    by_article = {s.article: s.id for s in data.sources.values() if s.article}
+    unknown = [n for n in names if n not in data.sources and n not in by_article]
+    if unknown:
+        raise UsageError(
+            f"no source {listing(unknown)}; known: {listing(data.sources)}{nearest(unknown[0], data.sources)}"
+        )
+    wanted = {by_article.get(n, n) for n in names}
+    facts = {}
+    for fact in data.facts.values():
+        evidence = tuple(e for e in fact.evidence if e.source in wanted)
+        if evidence or not fact.evidence:
+            known = min((data.sources[e.source].published.last for e in evidence), default=None)
+            facts[fact.id] = replace(fact, evidence=evidence, known_from=known)
+    while True:  # a link between facts goes when one of its ends goes
+        kept = {i: f for i, f in facts.items() if all(n in facts or n not in data.facts for n, _ in f.ends())}
+        if len(kept) == len(facts):
+            break
+        facts = kept
+    named = {node for f in facts.values() for node, _ in f.ends()} | {f.said_by for f in facts.values()}
+    named |= {
+        v
+        for f in facts.values()
+        if isinstance(f.content, Link)
+        for v in f.content.properties.values()
+        if isinstance(v, str)
+    }
+    owners = {e.id for e in data.entities.values() if set(e.provisions) & named}
+    entities = {i: e for i, e in data.entities.items() if i in named | owners}
+    return Dataset({i: s for i, s in data.sources.items() if i in wanted}, entities, facts)
+
+
+def _counts(data: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
+    nodes = Counter(row["labels"][0] for row in data["nodes"])
+    edges = Counter(row["type"] for row in data["edges"])
+    return dict(sorted(nodes.items())), dict(sorted(edges.items()))
+
+
+def _store_bytes(graph: nx.MultiDiGraph, info: Info) -> bytes:
+    from reegraph.stores.embedded import load_bytes
+
+    labels = {n: d["labels"][0] for n, d in graph.nodes(data=True)}
+    nodes = [
+        (d["labels"], {"id": n, **{k: v for k, v in sorted(d.items()) if k not in ("labels", "evidence")}})
+        for n, d in sorted(graph.nodes(data=True))
+    ]
+    known = date.fromisoformat(info.known_up_to) if info.known_up_to else None
+    nodes.append(
+        (
+            ["GraphInfo"],
+            {
+                "id": "graph-info",
+                "name": "reegraph",
+                "graph": "reegraph",
+                "version": info.version,
+                "content_hash": info.content_hash,
+                "known_up_to": known,
+                "complete": True,
+            },
+        )
+    )
+    edges = [
+        (a, labels[a], b, labels[b], d["type"], {k: v for k, v in sorted(d.items()) if k != "type"})
+        for a, b, _, d in sorted(graph.edges(keys=True, data=True), key=lambda e: (e[0], e[1], e[2]))
+    ]
+    return load_bytes(nodes, edges)
+
+
+def build(options: Options, *, articles: Path | None = None) -> tuple[Built, Report]:
+    """Read, check and build, and put the result into the cache.
+
+    Parameters
+    ----------
+    options
+        What to build from.
+    articles
+        Folder with the texts, if the evidence is to be compared.
+
+    Returns
+    -------
+    tuple
+        The build and the report of the checks.
+
+    Raises
+    ------
+    ProblemsError
+        All problems of the seeds together; an earlier build stays as it was.
+    ReegraphError
+        If the build cannot be written.
+    """
+    from reegraph.check import verify
+    from reegraph.graph import build_graph, canonical_json, content_hash, node_link
+
+    key = cache_key(options)
+    ontology, data, report = read_dataset(options)
+    if articles is not None and not report.problems:
+        verify(data, report, articles)
+    if report.problems:
+        raise ProblemsError(report.problems)
+    graph = build_graph(data, ontology)
+    linked = node_link(graph)
+    nodes, edges = _counts(linked)
+    known = max((f.known_from for f in data.facts.values() if f.known_from), default=None)
+    spans = report.verified + report.unverified
+    info = Info(
+        __version__,
+        content_hash(linked),
+        known.isoformat() if known else "",
+        len(data.facts),
+        {"spans": spans},
+        nodes,
+        edges,
+    )
+    text = canonical_json(linked)
+    parts = {
+        "graph.kgl": _store_bytes(graph, info),
+        "graph.json": text.encode(),
+        "info.json": canonical_json(asdict(info)).encode(),
+    }
+    return Built(_put(key, parts), info), report
+
+
+def _put(key: str, parts: Mapping[str, bytes]) -> Path:
+    """Write aside and rename, so that a build is there whole or not at all; two at once write the same bytes."""
+    home = cache_folder()
+    folder, aside = home / key, None
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
+        for name, data in parts.items():
+            with (aside / name).open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+        if _whole(folder) is None:
+            shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another process put the same build there first
+            aside.rename(folder)
+        if not folder.is_dir():
+            raise OSError(f"{folder} cannot be made")
+    except OSError as error:
+        raise ReegraphError(
+            f"the build cannot be written to {home}: {error.strerror or error}; free room there, or name another folder in REEGRAPH_CACHE"
+        ) from None
+    finally:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+    _prune(home, folder)
+    return folder
+
+
+def _prune(home: Path, keep: Path) -> None:
+    with contextlib.suppress(OSError):
+        builds = sorted((p for p in home.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+        for old in [p for p in builds if p != keep and not p.name.startswith(".")][KEPT - 1 :]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _whole(folder: Path) -> Info | None:
+    """Return the build's info if all of it is there."""
+    try:
+        info = Info(**json.loads((folder / "info.json").read_text(encoding="utf-8")))
+        return info if all((folder / n).is_file() for n in ("graph.kgl", "graph.json")) else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def open_built(options: Options, say: Callable[[str], None] = lambda _: None) -> Built:
+    """Return the build for these options, making it if it is not in the cache.
+
+    Parameters
+    ----------
+    options
+        What to build from.
+    say
+        Called with one line when a build is made.
+
+    Raises
+    ------
+    ProblemsError
+        If the seeds have problems; it never answers from an older build.
+    """
+    folder = cache_folder() / cache_key(options)
+    info = _whole(folder)
+    if info is not None:
+        return Built(folder, info)
+    built, _ = build(options)
+    say(f"built the graph: {built.info.facts} facts, {built.info.content_hash[:19]}… (kept for the next call)")
+    return built

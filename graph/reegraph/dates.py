@@ -1,0 +1,100 @@
+"""Days, months, years and seasons as half-open intervals; nothing else handles dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+FORM = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|(spring|summer|autumn|winter)))?")
+ALLOWED = "a day (2025-10-09), a month (2025-10), a year (2025) or a season (2025-autumn)"
+
+
+@dataclass(frozen=True, order=True)
+class Interval:
+    """A date as exact as it was told: from `first` (possible) up to, not including, `end`.
+
+    Examples
+    --------
+    >>> parse("2025-10").first, parse("2025-10").end
+    (datetime.date(2025, 10, 1), datetime.date(2025, 11, 1))
+    """
+
+    first: date | None
+    end: date
+    text: str
+
+    @property
+    def last(self) -> date:
+        """The last possible day."""
+        return self.end - timedelta(days=1)
+
+
+def _month(year: int, month: int) -> date:
+    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+
+
+def parse(text: str) -> Interval:
+    """Read a date.
+
+    Parameters
+    ----------
+    text
+        ``2025-10-09``, ``2025-10``, ``2025`` or ``2025-autumn`` (three months from 1 September).
+
+    Raises
+    ------
+    ValueError
+        If the text is no date; the message says what is allowed.
+
+    Examples
+    --------
+    >>> parse("2025-autumn").last
+    datetime.date(2025, 11, 30)
+    """
+    match = FORM.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is no date; allowed: {ALLOWED}")
+    year, month, day, season = match.groups()
+    try:
+        if season:
+            first = _month(int(year), SEASONS[season])
+            end = _month(int(year), SEASONS[season] + 3)
+        elif day:
+            first = date(int(year), int(month), int(day))
+            end = first + timedelta(days=1)
+        elif month:
+            first = date(int(year), int(month), 1)
+            end = _month(int(year), int(month) + 1)
+        else:
+            first, end = date(int(year), 1, 1), date(int(year) + 1, 1, 1)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{text!r} is no day of the calendar; allowed: {ALLOWED}") from None
+    return Interval(first, end, text)
+
+
+def before(text: str) -> Interval:
+    """Return "some day before `text`", for what is told as past without a day.
+
+    Examples
+    --------
+    >>> before("2025-10-28").last
+    datetime.date(2025, 10, 27)
+    """
+    interval = parse(text)
+    return Interval(None, interval.first or interval.end, "")
+
+
+def full_day(text: str) -> date:
+    """Read one exact day, as ``--on`` and ``--known`` need it.
+
+    Raises
+    ------
+    ValueError
+        If the text is no date or not an exact day.
+    """
+    interval = parse(text)
+    if interval.first is None or interval.end - interval.first != timedelta(days=1):
+        raise ValueError(f"{text!r} is not one day; give it in full, for instance {interval.first}")
+    return interval.first

@@ -1,0 +1,183 @@
+"""Facts, sources and evidence: frozen records, as they leave the loaders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from reegraph.dates import Interval
+
+SOURCE_VOICE = "source"
+WORLD_MODALITIES = ("fact", "claimed")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """File and line that a record was read from; never part of the graph."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where a fact stands: a span of an article, a cell of a table or a section of a document.
+
+    `start` and `end` count characters of the decoded file, `end` exclusive; `sha256` is of the span's UTF-8 bytes,
+    `plain_length` and `plain_sha256` of the span after `reegraph.evidence.plain`.
+    """
+
+    source: str
+    article: str | None = None
+    paragraph: int | None = None
+    start: int | None = None
+    end: int | None = None
+    sha256: str | None = None
+    plain_length: int | None = None
+    plain_sha256: str | None = None
+    voice: str | None = None
+    row: str | None = None
+    column: str | None = None
+    section: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the parts that are told, in a fixed order."""
+        return {k: v for k in self.__dataclass_fields__ if (v := getattr(self, k)) is not None}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document or table; `published` is what `known_from` of its facts comes from."""
+
+    id: str
+    published: Interval
+    properties: Mapping[str, Any]
+    origin: Origin
+
+    @property
+    def article(self) -> str | None:
+        """Name of the article's file without the ending, if it is an article."""
+        return self.properties.get("article")
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A node written by hand; `provisions` are ids that the loader joins to a policy."""
+
+    id: str
+    label: str
+    properties: Mapping[str, Any]
+    origin: Origin
+    provisions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """Content: one thing is joined to another."""
+
+    start: str
+    rel: str
+    end: str
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Value:
+    """Content: a node has a value."""
+
+    node: str
+    property: str
+    value: Any
+    year: int | None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What has to happen first (`unless`: what must not)."""
+
+    node: str
+    act: str
+    unless: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """Content: something happens to a policy, provision, agreement or event."""
+
+    of: str
+    act: str
+    by: tuple[str, ...]
+    through: str | None
+    condition: Condition | None
+    duration: str | None
+    scope: str | None
+    state: str | None
+    occurrence: int | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Content: an opinion, a motive, a silence; no second end."""
+
+    about: tuple[str, ...]
+    question: str | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One content, one speaker, one modality, with every place where it stands."""
+
+    id: str
+    form: str
+    says: str
+    said_by: str
+    modality: str
+    negated: bool
+    content: Link | Value | Change | Note
+    evidence: tuple[Evidence, ...]
+    known_from: date | None
+    known_to: date | None
+    confidence: str
+    method: str
+    reason: str | None
+    inputs: tuple[str, ...]
+    supersedes: tuple[str, ...]
+    wording: str | None
+    when: Mapping[str, Interval] = field(default_factory=dict)  # date, until, said_on
+    how: Mapping[str, str] = field(default_factory=dict)  # date_how, until_how, until_is, said_on_how
+    said_at: str | None = None
+    origin: Origin = Origin("", 0)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources that report it, sorted."""
+        return tuple(sorted({e.source for e in self.evidence}))
+
+    @property
+    def is_edge(self) -> bool:
+        """Whether the plain reading of a *world* relationship is safe (model.md, section 1)."""
+        return not self.negated and self.modality in WORLD_MODALITIES
+
+    def ends(self) -> list[tuple[str, str]]:
+        """Return every id that the content names, with its role: subject, object or actor."""
+        c = self.content
+        if isinstance(c, Link):
+            return [(c.start, "subject"), (c.end, "object")]
+        if isinstance(c, Value):
+            return [(c.node, "subject")]
+        if isinstance(c, Note):
+            return [(a, "subject") for a in c.about]
+        found = [(c.of, "subject")] + [(b, "actor") for b in c.by]
+        found += [(c.through, "object")] if c.through else []
+        return found + ([(c.condition.node, "object")] if c.condition else [])
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All that was read: the input of the checks and of the graph."""
+
+    sources: Mapping[str, Source]
+    entities: Mapping[str, Entity]
+    facts: Mapping[str, Fact]

@@ -1,0 +1,48 @@
+"""Where schema/ and seeds/ are, in a checkout or inside the wheel, and where builds are kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from reegraph.errors import UsageError
+
+SHIPPED = "shipped"
+
+
+def shipped(name: str) -> Path:
+    """Return the folder `name` (``schema`` or ``seeds``) that came with the program."""
+    inside = Path(__file__).parent / name
+    return inside if inside.is_dir() else Path(__file__).parents[2] / name
+
+
+def folders(name: str, given: tuple[str | os.PathLike[str], ...] = ()) -> tuple[Path, ...]:
+    """Return the folders to read for `name`; the word ``shipped`` stands for the shipped one.
+
+    Raises
+    ------
+    UsageError
+        If a folder is not there or is no folder.
+    """
+    if not given:
+        return (shipped(name),)
+    found = tuple(shipped(name) if str(g) == SHIPPED else Path(g) for g in given)
+    wrong = [str(p) for p in found if not p.is_dir()]
+    if wrong:
+        raise UsageError(f"no folder {', '.join(wrong)} (for --{name} give a folder, or the word {SHIPPED})")
+    return found
+
+
+def shown(file: Path, folder: Path) -> str:
+    """Name a file as a person would: from its top folder on, with forward slashes."""
+    return (Path(folder.name) / file.relative_to(folder)).as_posix()
+
+
+def cache_folder() -> Path:
+    """Return the folder in which builds are kept: ``REEGRAPH_CACHE``, else the system's place for caches."""
+    own = os.environ.get("REEGRAPH_CACHE")
+    if own:
+        return Path(own)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("reegraph", appauthor=False)

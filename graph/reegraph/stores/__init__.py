@@ -1,0 +1,1 @@
+"""Stores answer Cypher: embedded in this process, or on a Neo4j server."""

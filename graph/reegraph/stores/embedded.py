@@ -1,0 +1,154 @@
+"""The embedded store: kglite in this process."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path as FilePath
+from typing import Any
+
+import kglite
+
+from reegraph.errors import ReegraphError
+from reegraph.stores.base import Node, Path, Relationship, Result
+from reegraph.stores.dialect import refuse_files
+
+BATCH = 5_000
+ADDED = ("title", "type")  # kglite adds these to every node, `type` to every relationship
+REFUSED_WRITE = "this query writes, but only reading is allowed here; the store of the built graph is derived and refuses every write. Write to connect('memory:') with write=True"
+READ_ONLY_REFUSED = "this query writes, but only reading was asked for; call query(…, write=True)"
+
+
+class EmbeddedStore:
+    """Cypher in this process.
+
+    Parameters
+    ----------
+    engine
+        A kglite graph.
+    derived
+        Whether it is the built graph, which refuses every write.
+
+    Examples
+    --------
+    >>> store = EmbeddedStore()
+    >>> _ = store.query("CREATE (:Country {id: 'x', name: 'Norland'})", write=True)
+    >>> store.query("MATCH (c:Country) RETURN c.name").rows
+    [['Norland']]
+    """
+
+    def __init__(self, engine: Any = None, *, derived: bool = False) -> None:
+        self._graph = engine if engine is not None else kglite.KnowledgeGraph()
+        self._derived = derived
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        write: bool = False,
+        limit: int | None = None,
+    ) -> Result:
+        """Run a query.
+
+        Parameters
+        ----------
+        cypher
+            One statement.
+        parameters
+            Values for ``$name``.
+        timeout
+            Seconds after which the query is stopped.
+        write
+            Whether writing is allowed (never on the built graph).
+        limit
+            Most rows to return; a cut result says so.
+
+        Raises
+        ------
+        ReegraphError
+            The engine's message with the position; a refused write; a query stopped at its timeout.
+        """
+        refuse_files(cypher)
+        if self._derived and write:
+            raise ReegraphError(REFUSED_WRITE)
+        engine = self._graph if write else self._graph.freeze()
+        options: dict[str, Any] = {"params": dict(parameters or {})}
+        if timeout is not None:
+            options["timeout_ms"] = max(1, round(timeout * 1000))
+        try:
+            found = engine.cypher(cypher, **options)
+        except kglite.CypherTimeoutError:
+            raise ReegraphError(
+                f"stopped after {timeout:g} s; narrow the query, bound a * in a path, or allow more with --timeout"
+            ) from None
+        except (kglite.ReadOnlyError, kglite.ArgumentError) as error:
+            if isinstance(error, kglite.ReadOnlyError) or "read" in str(error).lower():
+                raise ReegraphError(REFUSED_WRITE if self._derived else READ_ONLY_REFUSED) from None
+            raise ReegraphError(str(error)) from None
+        except kglite.KgError as error:
+            raise ReegraphError(str(error)) from None
+        columns = list(found.columns)
+        rows = [[_value(row[c]) for c in columns] for row in found.to_list()]
+        cut = limit is not None and len(rows) > limit
+        return Result(columns, rows[:limit] if cut else rows, cut, [str(w) for w in found.warnings])
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self._graph = None
+
+
+def _value(value: Any) -> Any:
+    """Turn the engine's mappings into nodes, relationships and paths, without what it adds."""
+    if isinstance(value, list):
+        return [_value(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    keys = value.keys()
+    if keys == {"id", "labels", "properties"}:
+        return Node(tuple(value["labels"]), {k: v for k, v in value["properties"].items() if k not in ADDED})
+    if keys == {"id", "start", "end", "type", "properties"}:
+        return Relationship(value["type"], {k: v for k, v in value["properties"].items() if k != "type"})
+    if keys == {"nodes", "relationships"}:
+        return Path(tuple(map(_value, value["nodes"])), tuple(map(_value, value["relationships"])))
+    return {k: _value(v) for k, v in value.items()}
+
+
+def load_bytes(
+    nodes: Iterable[tuple[list[str], dict[str, Any]]], edges: Iterable[tuple[str, str, str, str, str, dict[str, Any]]]
+) -> bytes:
+    """Load nodes and edges into a new engine and return its file, the same bytes for the same input.
+
+    Parameters
+    ----------
+    nodes
+        (labels, properties with `id`) in a fixed order.
+    edges
+        (start id, start label, end id, end label, type, properties) in a fixed order.
+    """
+    engine = kglite.KnowledgeGraph()
+    by_labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for labels, properties in nodes:
+        by_labels[":".join(labels)].append(properties)
+    for labels_text in sorted(by_labels):
+        for rows in _batches(by_labels[labels_text]):
+            engine.cypher(f"UNWIND $rows AS r CREATE (n:{labels_text}) SET n = r", params={"rows": rows})
+    by_kind: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for start, start_label, end, end_label, kind, properties in edges:
+        by_kind[kind, start_label, end_label].append({"a": start, "b": end, "p": properties})
+    for kind, start_label, end_label in sorted(by_kind):
+        for rows in _batches(by_kind[kind, start_label, end_label]):
+            text = f"UNWIND $rows AS r MATCH (a:{start_label} {{id: r.a}}), (b:{end_label} {{id: r.b}}) CREATE (a)-[e:{kind}]->(b) SET e = r.p"
+            engine.cypher(text, params={"rows": rows})
+    data: bytes = engine.to_bytes()
+    return data
+
+
+def _batches(rows: list[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
+    return (rows[k : k + BATCH] for k in range(0, len(rows), BATCH))
+
+
+def open_file(file: FilePath) -> EmbeddedStore:
+    """Open the file that `load_bytes` made, read-only."""
+    return EmbeddedStore(kglite.load(str(file)), derived=True)

@@ -1,0 +1,160 @@
+"""Order and height of boxes in columns so that lines cross little and pass under no box.
+
+The columns are layers of a layered drawing (Sugiyama). A line that skips columns gets a narrow slot of its own in
+each of them; lines of one start share their slots until they part.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+GAP = 10.0
+SLOT = 2.0
+SWEEPS = 24
+
+Slot = tuple[str, int]  # (start of the line, column it passes)
+
+
+@dataclass
+class Layers:
+    """Keys of each column from top to bottom, their centres, and the keys that each link runs through."""
+
+    order: list[list[str | Slot]]
+    centre: dict[str | Slot, float]
+    paths: dict[tuple[str, str], list[str | Slot]]
+    height: float
+    heights: dict[str | Slot, float] = field(repr=False, default_factory=dict)
+
+
+def arrange(columns: Sequence[Sequence[str]], heights: Mapping[str, float], links: Sequence[tuple[str, str]]) -> Layers:
+    """Place boxes in their columns.
+
+    Parameters
+    ----------
+    columns
+        Ids of the boxes of each column, from left to right.
+    heights
+        Height of each box in pixels.
+    links
+        Pairs of ids to be joined; pairs within one column only draw their boxes together.
+
+    Examples
+    --------
+    >>> placed = arrange([["a", "b"], ["c"], ["d"]], dict.fromkeys("abcd", 20.0), [("a", "d"), ("b", "c")])
+    >>> placed.paths["a", "d"]
+    ['a', ('a', 1), 'd']
+    """
+    column_of = {key: n for n, column in enumerate(columns) for key in column}
+    order: list[list[str | Slot]] = [list(column) for column in columns]
+    size: dict[str | Slot, float] = {key: heights[key] for key in column_of}
+    paths: dict[tuple[str, str], list[str | Slot]] = {}
+    before: defaultdict[str | Slot, set[str | Slot]] = defaultdict(set)
+    after: defaultdict[str | Slot, set[str | Slot]] = defaultdict(set)
+    beside: defaultdict[str | Slot, set[str | Slot]] = defaultdict(set)
+    for link in links:
+        start, end = sorted(link, key=lambda key: column_of[key])
+        first, last = column_of[start], column_of[end]
+        if first == last:
+            beside[start].add(end)
+            beside[end].add(start)
+            continue
+        path: list[str | Slot] = [start, *((start, n) for n in range(first + 1, last)), end]
+        paths[start, end] = path
+        for a, b in zip(path, path[1:], strict=False):
+            after[a].add(b)
+            before[b].add(a)
+        for n, slot in enumerate(path[1:-1], first + 1):
+            if slot not in size:
+                size[slot] = SLOT
+                order[n].append(slot)
+    _uncross(order, before, after, beside)
+    centre, height = _settle(order, size, before, after)
+    return Layers(order, centre, paths, height, size)
+
+
+Neighbours = Mapping[str | Slot, set[str | Slot]]
+
+
+def _uncross(order: list[list[str | Slot]], before: Neighbours, after: Neighbours, beside: Neighbours) -> None:
+    """Sort each column by the mean place of its neighbours, to and fro; keep the order with the fewest crossings."""
+    best, fewest = [list(c) for c in order], _crossings(order, after)
+    for sweep in range(SWEEPS):
+        forward = sweep % 2 == 0
+        towards = before if forward else after
+        for column in order if forward else reversed(order):
+            place = {key: (n + 0.5) / len(c) for c in order for n, key in enumerate(c)}
+            wish = {}
+            for key in column:
+                near = [place[k] for k in towards.get(key, ())] or [place[k] for k in (*after.get(key, ()), *before.get(key, ()))]
+                near += [place[k] for k in beside.get(key, ())]
+                wish[key] = sum(sorted(near)) / len(near) if near else place[key]
+            column.sort(key=lambda key: (wish[key], place[key]))
+        crossed = _crossings(order, after)
+        if crossed < fewest:
+            best, fewest = [list(c) for c in order], crossed
+    order[:] = best
+
+
+def _crossings(order: Sequence[Sequence[str | Slot]], after: Neighbours) -> int:
+    """Count the crossings between neighbouring columns."""
+    count = 0
+    for left, right in zip(order, order[1:], strict=False):
+        place = {key: n for n, key in enumerate(right)}
+        seen: list[int] = []
+        for key in left:
+            ends = sorted(place[k] for k in after.get(key, ()))
+            count += sum(len(seen) - bisect_left(seen, end + 1) for end in ends)
+            for end in ends:
+                insort(seen, end)
+    return count
+
+
+def _settle(
+    order: Sequence[Sequence[str | Slot]], size: Mapping[str | Slot, float], before: Neighbours, after: Neighbours
+) -> tuple[dict[str | Slot, float], float]:
+    """Return the centre of each box, near the mean of its neighbours and without overlap, and the height of all."""
+    full = [sum(size[k] for k in c) + GAP * max(0, len(c) - 1) for c in order]
+    height = max(full, default=0.0)
+    centre: dict[str | Slot, float] = {}
+    for column in order:
+        spread_evenly = spread([height * (n + 0.5) / len(column) for n in range(len(column))], [size[k] for k in column], height)
+        centre.update(zip(column, spread_evenly, strict=True))
+    for sweep in range(SWEEPS):
+        for column in order if sweep % 2 else reversed(order):
+            wish = []
+            for key in column:
+                near = sorted(centre[k] for k in (*before.get(key, ()), *after.get(key, ())))
+                wish.append(sum(near) / len(near) if near else centre[key])
+            centre.update(zip(column, spread(wish, [size[k] for k in column], height), strict=True))
+    return centre, height
+
+
+def spread(wishes: Sequence[float], sizes: Sequence[float], length: float, gap: float = GAP) -> list[float]:
+    """Return places nearest to the wishes (least squares) that keep order, sizes and gaps within ``[0, length]``.
+
+    Pool adjacent violators on the wishes less the room that the boxes before take.
+
+    Examples
+    --------
+    >>> spread([50, 50], [20, 20], 100)
+    [35.0, 65.0]
+    >>> spread([50, 0], [20, 20], 100)
+    [10.0, 40.0]
+    """
+    offsets, room = [], 0.0
+    for size in sizes:
+        offsets.append(room + size / 2)
+        room += size + gap
+    slack = max(0.0, length - (room - gap))
+    pools: list[list[float]] = []  # sum, count
+    for wish, offset in zip(wishes, offsets, strict=True):
+        pools.append([wish - offset, 1])
+        while len(pools) > 1 and pools[-2][0] / pools[-2][1] >= pools[-1][0] / pools[-1][1]:
+            total, count = pools.pop()
+            pools[-1][0] += total
+            pools[-1][1] += count
+    shifts = [min(max(total / count, 0.0), slack) for total, count in pools for _ in range(int(count))]
+    return [shift + offset for shift, offset in zip(shifts, offsets, strict=True)]

@@ -1,0 +1,295 @@
+"""The view model: what the page shows of a graph, in plain frozen records and without any geometry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from reegraph.views.claims import FactView, SourceView, about_nodes, fact_views, source_views
+from reegraph.views.words import amount, phrase, plain, spaced
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+NOT_DRAWN = frozenset({"Claim", "StatusChange", "Status", "Source", "GraphInfo", "Impact"})
+FIRST_LOOK = frozenset(
+    {"Country", "CountryGroup", "Material", "Equipment", "Technology", "Product", "Sector", "Policy", "Provision"}
+)
+LEGEND_ORDER = (
+    "Policy", "Provision", "Material", "Equipment", "Technology", "Product", "Sector", "Country", "CountryGroup",
+    "Organization", "Person", "Agreement", "Event", "Topic", "Facility", "Place",
+)  # fmt: skip
+QUIET = frozenset({"APPLIES_TO", "ISSUED_BY", "HAS_TOPIC", "HAS_VENUE"})  # drawn only around what is selected
+STARTED_ACTS = frozenset({"takes effect", "observed", "resumed", "begins"})
+TOLD_AS_SO = frozenset({"fact", "claimed"})
+NODE_KEYS = frozenset({"labels", "name", "kind", "aliases", "graph", "id"})
+
+
+class NodeTypeLike(Protocol):
+    """What the page reads of a label's declaration."""
+
+    @property
+    def colour(self) -> str: ...
+    @property
+    def shape(self) -> str: ...
+    @property
+    def means(self) -> str: ...
+
+
+class RelationshipLike(Protocol):
+    """What the page reads of a relationship's declaration."""
+
+    @property
+    def means(self) -> str: ...
+    @property
+    def edge(self) -> str: ...
+
+
+class OntologyLike(Protocol):
+    """What the page reads of the ontology."""
+
+    @property
+    def nodes(self) -> Mapping[str, Any]: ...
+    @property
+    def relationships(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class NodeView:
+    """A thing drawn as a box; `started` is False for a rule of which no source tells that it has begun."""
+
+    id: str
+    label: str
+    name: str
+    kind: str = ""
+    aliases: tuple[str, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    facts: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    started: bool = True
+
+
+@dataclass(frozen=True)
+class EdgeView:
+    """All relationships of one type between two things, drawn as one line; `weight` is the largest share."""
+
+    id: str
+    type: str
+    start: str
+    end: str
+    facts: tuple[str, ...]
+    text: str = ""
+    weight: float = 0.0
+    sure: bool = True
+    stages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TypeView:
+    """A line of the legend: a label."""
+
+    id: str
+    name: str
+    means: str
+    colour: str
+    shape: str
+    count: int
+    shown: bool
+
+
+@dataclass(frozen=True)
+class RelationView:
+    """A line of the legend: a relationship, with its words in both directions."""
+
+    id: str
+    forward: str
+    backward: str
+    means: str
+    count: int
+    shown: bool
+
+
+@dataclass(frozen=True)
+class ViewModel:
+    """Everything that the page shows."""
+
+    title: str
+    nodes: tuple[NodeView, ...]
+    edges: tuple[EdgeView, ...]
+    facts: tuple[FactView, ...]
+    sources: tuple[SourceView, ...]
+    types: tuple[TypeView, ...]
+    relations: tuple[RelationView, ...]
+    modalities: tuple[tuple[str, str], ...] = ()
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+def view_model(
+    graph: nx.MultiDiGraph[Any],
+    ontology: OntologyLike,
+    *,
+    title: str,
+    only: Collection[str] | None = None,
+    meta: Mapping[str, str] | None = None,
+    quotes: Mapping[tuple[str, int], str] | None = None,
+) -> ViewModel:
+    """Choose and word what the page shows.
+
+    Parameters
+    ----------
+    graph
+        The graph of the facts (``kg.nx``).
+    ontology
+        Colours, shapes and meanings (``kg.ontology``).
+    title
+        Heading of the page.
+    only
+        Ids of the nodes to draw, for a part of the graph; all if left out.
+    meta
+        Lines of the footer, for instance version, content hash and last day known, in the order to show.
+    quotes
+        Texts of evidence spans by fact id and number of the evidence entry (from 0). Left out by default: the page
+        then holds our own words only.
+
+    Returns
+    -------
+    ViewModel
+        Sorted, so that the same graph gives the same page whatever its order.
+
+    Examples
+    --------
+    >>> import networkx
+    >>> from types import SimpleNamespace as Bag
+    >>> graph = networkx.MultiDiGraph()
+    >>> graph.add_node("norland", labels=["Country"], name="Norland")
+    >>> look = Bag(colour="#225577", shape="square", means="a state")
+    >>> model = view_model(graph, Bag(nodes={"Country": look}, relationships={}), title="Norland")
+    >>> [(n.id, n.name) for n in model.nodes]
+    [('norland', 'Norland')]
+    """
+    drawn = {n for n, a in graph.nodes(data=True) if a["labels"][0] not in NOT_DRAWN and (only is None or n in only)}
+    facts = fact_views(graph, drawn, quotes or {})
+    about, said = about_nodes(graph, facts)
+    nodes = tuple(_node(graph, n, about[n], said[n]) for n in sorted(drawn))
+    edges = _edges(graph, ontology, drawn)
+    everything = only is not None or not any(n.label in FIRST_LOOK for n in nodes)
+    return ViewModel(
+        title=title,
+        nodes=nodes,
+        edges=edges,
+        facts=facts,
+        sources=source_views(graph, {s for f in facts for s in f.sources}),
+        types=_types(nodes, ontology, everything),
+        relations=_relations(edges, ontology),
+        modalities=_modalities(facts, ontology),
+        meta=dict(meta or {}),
+    )
+
+
+def _node(graph: nx.MultiDiGraph[Any], node: str, facts: Collection[str], said: Collection[str]) -> NodeView:
+    data = graph.nodes[node]
+    kept = {k: v for k, v in data.items() if k not in NODE_KEYS and v is not None}
+    return NodeView(
+        id=node,
+        label=data["labels"][0],
+        name=str(data.get("name", node)),
+        kind=str(data.get("kind") or ""),
+        aliases=tuple(str(a) for a in data.get("aliases") or ()),
+        properties=tuple((k.replace("_", " "), plain(kept[k])) for k in sorted(kept)),
+        facts=tuple(sorted(facts)),
+        said=tuple(sorted(said)),
+        started=_started(graph, node),
+    )
+
+
+def _started(graph: nx.MultiDiGraph[Any], node: str) -> bool:
+    """Tell whether a rule is told to have begun, or nothing is told of its beginning; own changes or its policy's."""
+    if graph.nodes[node]["labels"][0] not in ("Policy", "Provision"):
+        return True
+    owners = [p for p, _, t in graph.in_edges(node, data="type") if t == "HAS_PROVISION"]
+    changes = [
+        graph.nodes[change]
+        for owner in [node, *owners]
+        for _, change, type_ in graph.out_edges(owner, data="type")
+        if type_ == "HAS_CHANGE"
+    ]
+    begun = (c for c in changes if c.get("act") in STARTED_ACTS and c.get("modality") in TOLD_AS_SO)
+    return not changes or any(not c.get("negated") for c in begun)
+
+
+def _edges(graph: nx.MultiDiGraph[Any], ontology: OntologyLike, drawn: Collection[str]) -> tuple[EdgeView, ...]:
+    found: dict[tuple[str, str, str], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    for start, end, key, data in graph.edges(keys=True, data=True):
+        declared = ontology.relationships.get(data["type"])
+        if start in drawn and end in drawn and (declared is None or declared.edge != "claim"):
+            found[data["type"], start, end].append((str(key), data))
+    edges = []
+    for (type_, start, end), members in sorted(found.items()):
+        members.sort(key=lambda member: member[0])
+        edges.append(
+            EdgeView(
+                id=members[0][0],
+                type=type_,
+                start=start,
+                end=end,
+                facts=tuple(sorted({d["fact_id"] for _, d in members if d.get("fact_id")})),
+                text=" / ".join(dict.fromkeys(_share(d) for _, d in members if _share(d))),
+                weight=max((float(d["share"]) for _, d in members if d.get("share") is not None), default=0.0),
+                sure=any(d.get("modality", "fact") in TOLD_AS_SO for _, d in members),
+                stages=tuple(sorted({str(d["stage"]) for _, d in members if d.get("stage")})),
+            )
+        )
+    return tuple(edges)
+
+
+def _share(data: Mapping[str, Any]) -> str:
+    if data.get("share") is not None:
+        return amount(data, "share")
+    return str(data.get("degree") or "") if data["type"] == "PRODUCES" else ""
+
+
+def _types(nodes: tuple[NodeView, ...], ontology: OntologyLike, everything: bool) -> tuple[TypeView, ...]:
+    counts: dict[str, int] = defaultdict(int)
+    for node in nodes:
+        counts[node.label] += 1
+    order = [t for t in LEGEND_ORDER if t in counts] + sorted(set(counts) - set(LEGEND_ORDER))
+    return tuple(
+        TypeView(
+            id=label,
+            name=spaced(label),
+            means=ontology.nodes[label].means,
+            colour=ontology.nodes[label].colour,
+            shape=ontology.nodes[label].shape,
+            count=counts[label],
+            shown=everything or label in FIRST_LOOK,
+        )
+        for label in order
+    )
+
+
+def _relations(edges: tuple[EdgeView, ...], ontology: OntologyLike) -> tuple[RelationView, ...]:
+    counts: dict[str, int] = defaultdict(int)
+    for edge in edges:
+        counts[edge.type] += 1
+    return tuple(
+        RelationView(
+            id=type_,
+            forward=phrase(type_)[0],
+            backward=phrase(type_)[1],
+            means=ontology.relationships[type_].means if type_ in ontology.relationships else "",
+            count=counts[type_],
+            shown=type_ not in QUIET,
+        )
+        for type_ in sorted(counts, key=lambda t: (-counts[t], t))
+    )
+
+
+def _modalities(facts: tuple[FactView, ...], ontology: OntologyLike) -> tuple[tuple[str, str], ...]:
+    """Return the modalities that occur, surest first, with their meaning as the ontology declares it."""
+    declared = getattr(ontology, "values", {}).get("modality")
+    means: Mapping[str, str] = getattr(declared, "values", {})
+    used = {f.modality for f in facts}
+    order = [m for m in reversed(list(means)) if m in used]
+    return tuple((m, means.get(m, "")) for m in order + sorted(used - set(means)))
