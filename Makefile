@@ -78,8 +78,8 @@ lock: $(DEV) ## new requirements/*.lock from pyproject.toml; UPGRADE=1 takes the
 	@$(compile) --group build --group dev --all-extras --constraint requirements/run.lock \
 	  --output-file requirements/dev.lock pyproject.toml
 
-# One version of each package for every system and Python, with the hashes of all its files.
-compile = $(UV) pip compile --quiet --no-config --universal --fork-strategy fewest --generate-hashes \
+# One version of each package for every system and every Python from the oldest on, with the hashes of all its files.
+compile = $(UV) pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 # For the tests with a real browser.

@@ -200,6 +200,7 @@ def test_nothing_a_user_gets_names_the_folder_beside_the_checkout(members):
     assert not found, "\n".join(found)
 
 
+@pytest.mark.network
 def test_the_command_answers_from_the_wheel(elsewhere):
     """From a folder with nothing in it, the installed command builds the shipped facts and answers a query."""
     assert "Usage" in elsewhere("reegraph", "--help")
@@ -209,6 +210,7 @@ def test_the_command_answers_from_the_wheel(elsewhere):
     assert row[0] > 0
 
 
+@pytest.mark.network
 def test_the_version_is_told_once(elsewhere, wheel):
     """The package, its metadata and the name of the wheel tell one version."""
     told = "import importlib.metadata as m, reegraph as r; print(r.__version__, m.version('reegraph'), r.__file__)"

@@ -13,7 +13,7 @@ from reegraph.build import Built, Info, Options, open_built, read_dataset
 from reegraph.errors import ProblemsError, UsageError, listing, nearest
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from networkx import MultiDiGraph
 
     from reegraph.facts import Dataset, Entity, Fact, Source
     from reegraph.ontology import Ontology
@@ -49,7 +49,7 @@ class KnowledgeGraph:
         return self._built.info
 
     @cached_property
-    def nx(self) -> nx.MultiDiGraph:
+    def nx(self) -> MultiDiGraph[str]:
         """The whole graph: things, claims, sources; attributes as in the page on the model."""
         return self._built.graph()
 
@@ -131,7 +131,7 @@ class KnowledgeGraph:
 
     def to_networkx(
         self, *, claims: bool = False, types: Iterable[str] | None = None, weight: str | None = None
-    ) -> nx.MultiDiGraph:
+    ) -> MultiDiGraph[str]:
         """Return a slice for centrality and paths.
 
         Parameters
@@ -162,8 +162,9 @@ class KnowledgeGraph:
         known = set(self.info.edges)
         if wanted is not None and wanted - known:
             wrong = sorted(wanted - known)
+            hint = nearest(wrong[0], known)
             raise UsageError(
-                f"no relationship {listing(wrong)} in this graph; there are {listing(sorted(known), 40)}{nearest(wrong[0], known)}"
+                f"no relationship {listing(wrong)} in this graph; there are {listing(sorted(known), 40)}{hint}"
             )
         drop = [
             (a, b, k)
@@ -196,7 +197,8 @@ class KnowledgeGraph:
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><td>{label}</td><td>{count}</td></tr>" for label, count in self.info.nodes.items())
-        return f"<p>reegraph {self.info.version}, {self.info.facts} facts, {self.info.content_hash}</p><table><tbody>{rows}</tbody></table>"
+        head = f"<p>reegraph {self.info.version}, {self.info.facts} facts, {self.info.content_hash}</p>"
+        return f"{head}<table><tbody>{rows}</tbody></table>"
 
 
 def _tuple(value: Folder | Iterable[Folder] | None) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class Built:
 
         return open_file(self.folder / "graph.kgl")
 
-    def graph(self) -> nx.MultiDiGraph:
+    def graph(self) -> nx.MultiDiGraph[str]:
         """Read the networkx graph."""
         from reegraph.graph import from_node_link
 
@@ -161,32 +161,29 @@ def _counts(data: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
     return dict(sorted(nodes.items())), dict(sorted(edges.items()))
 
 
-def _store_bytes(graph: nx.MultiDiGraph, info: Info) -> bytes:
+def _store_bytes(graph: nx.MultiDiGraph[str], info: Info) -> bytes:
+    from reegraph.graph import OWNER, sorted_edges, sorted_nodes
     from reegraph.stores.embedded import load_bytes
 
-    labels = {n: d["labels"][0] for n, d in graph.nodes(data=True)}
-    nodes = [
+    rows = sorted_nodes(graph)
+    labels = {node: data["labels"][0] for node, data in rows}
+    nodes: list[tuple[list[str], dict[str, Any]]] = [
         (d["labels"], {"id": n, **{k: v for k, v in sorted(d.items()) if k not in ("labels", "evidence")}})
-        for n, d in sorted(graph.nodes(data=True))
+        for n, d in rows
     ]
-    known = date.fromisoformat(info.known_up_to) if info.known_up_to else None
-    nodes.append(
-        (
-            ["GraphInfo"],
-            {
-                "id": "graph-info",
-                "name": "reegraph",
-                "graph": "reegraph",
-                "version": info.version,
-                "content_hash": info.content_hash,
-                "known_up_to": known,
-                "complete": True,
-            },
-        )
-    )
+    about = {
+        "id": "graph-info",
+        "name": "reegraph",
+        "graph": OWNER,
+        "version": info.version,
+        "content_hash": info.content_hash,
+        "known_up_to": date.fromisoformat(info.known_up_to) if info.known_up_to else None,
+        "complete": True,
+    }
+    nodes.append((["GraphInfo"], about))
     edges = [
         (a, labels[a], b, labels[b], d["type"], {k: v for k, v in sorted(d.items()) if k != "type"})
-        for a, b, _, d in sorted(graph.edges(keys=True, data=True), key=lambda e: (e[0], e[1], e[2]))
+        for a, b, _, d in sorted_edges(graph)
     ]
     return load_bytes(nodes, edges)
 
@@ -264,9 +261,9 @@ def _put(key: str, parts: Mapping[str, bytes]) -> Path:
         if not folder.is_dir():
             raise OSError(f"{folder} cannot be made")
     except OSError as error:
-        raise ReegraphError(
-            f"the build cannot be written to {home}: {error.strerror or error}; free room there, or name another folder in REEGRAPH_CACHE"
-        ) from None
+        why = error.strerror or error
+        mend = "free room there, or name another folder in REEGRAPH_CACHE"
+        raise ReegraphError(f"the build cannot be written to {home}: {why}; {mend}") from None
     finally:
         if aside is not None:
             shutil.rmtree(aside, ignore_errors=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,12 +97,11 @@ class _Checker:
 
     def value(self, fact: Fact, content: Value) -> None:
         label = self.label(fact, content.node, "node")
-        known = self.ontology.nodes[label].properties if label in self.ontology.nodes else {}
+        node = self.ontology.nodes.get(label or "")
+        known = node.properties if node else {}
         if label and content.property not in known:
-            self.problem(
-                fact,
-                f"{label} has no property {content.property}; allowed: {listing(known)}{nearest(content.property, known)}",
-            )
+            hint = nearest(content.property, known)
+            self.problem(fact, f"{label} has no property {content.property}; allowed: {listing(known)}{hint}")
 
     def change(self, fact: Fact, content: Change) -> None:
         self.label(fact, content.of, "of", (*CHANGED, "Claim") if content.act == "confirmed" else CHANGED)
@@ -135,10 +134,8 @@ class _Checker:
 
     def voice(self, fact: Fact) -> None:
         if fact.modality == "fact" and fact.said_by != SOURCE_VOICE:
-            self.problem(
-                fact,
-                f"modality fact is the source's own voice, but said_by is {fact.said_by}; use claimed, or said_by: source",
-            )
+            mend = "use claimed, or said_by: source"
+            self.problem(fact, f"modality fact is the source's own voice, but said_by is {fact.said_by}; {mend}")
         if fact.modality == "claimed" and fact.said_by == SOURCE_VOICE:
             self.problem(fact, "modality claimed needs a speaker other than the source in said_by")
         if fact.modality == "unstated" and fact.form != "note":
@@ -163,10 +160,8 @@ class _Checker:
                 self.problem(fact, f"{name} needs {name.removesuffix('_how')}")
         if fact.known_from and date and date.first and date.first > fact.known_from:
             if fact.modality == "fact" and fact.form == "change":
-                self.problem(
-                    fact,
-                    f"modality fact, but its day {date.text} is after {fact.known_from}, when it became known; it is scheduled, planned or expected",
-                )
+                known = f"{fact.known_from}, when it became known; it is scheduled, planned or expected"
+                self.problem(fact, f"modality fact, but its day {date.text} is after {known}")
             if isinstance(fact.content, Change) and fact.content.act == "observed":
                 self.problem(fact, f"observed on {date.text}, after {fact.known_from}, when it became known")
         if fact.known_to and fact.known_from and fact.known_to < fact.known_from:
@@ -200,10 +195,8 @@ def _doubles(checker: _Checker) -> None:
     for fact in checker.data.facts.values():
         first = seen.setdefault(content_key(fact), fact)
         if first is not fact:
-            checker.problem(
-                fact,
-                f"says the same as {first.id} ({first.origin.file}:{first.origin.line}); keep one fact with both evidence entries",
-            )
+            where = f"{first.origin.file}:{first.origin.line}"
+            checker.problem(fact, f"says the same as {first.id} ({where}); keep one fact with both evidence entries")
 
 
 def used_ids(facts: Iterable[Fact]) -> set[str]:
@@ -216,25 +209,23 @@ def used_ids(facts: Iterable[Fact]) -> set[str]:
     return used
 
 
-def _unused(checker: _Checker) -> Iterator[Problem]:
-    data, used = checker.data, used_ids(checker.data.facts.values())
-    for source in data.sources.values():
-        if source.id not in used:
-            yield Problem(
-                source.origin.file, source.origin.line, f"source {source.id} is used by no fact; remove it or cite it"
-            )
-    policies = {p: e.id for e in data.entities.values() for p in e.provisions}
-    for entity in data.entities.values():
-        if (
-            entity.id not in used
-            and not (entity.label == "Policy" and used & set(entity.provisions))
-            and policies.get(entity.id) not in used
-        ):
-            yield Problem(
-                entity.origin.file,
-                entity.origin.line,
-                f"{entity.label} {entity.id} is named by no fact; remove it or state something of it",
-            )
+def _unused(data: Dataset) -> tuple[list[Problem], list[Problem]]:
+    """Return a problem for each source and a warning for each entity that no fact names."""
+    used = used_ids(data.facts.values())
+    policies = {part: e for e in data.entities.values() for part in e.provisions}
+    problems = [
+        Problem(s.origin.file, s.origin.line, f"source {s.id} is used by no fact; remove it or cite it")
+        for s in data.sources.values()
+        if s.id not in used
+    ]
+    warnings = [
+        Problem(
+            e.origin.file, e.origin.line, f"{e.label} {e.id} is named by no fact; remove it or state something of it"
+        )
+        for e in data.entities.values()
+        if e.id not in used and not used & set(e.provisions) and not (e.id in policies and policies[e.id].id in used)
+    ]
+    return problems, warnings
 
 
 def check(data: Dataset, ontology: Ontology) -> Report:
@@ -256,19 +247,16 @@ def check(data: Dataset, ontology: Ontology) -> Report:
     for fact in data.facts.values():
         checker.fact(fact)
     _doubles(checker)
-    report = Report(problems=[*checker.problems, *_unused(checker)])
+    unused_sources, unused_entities = _unused(data)
+    report = Report(problems=[*checker.problems, *unused_sources], warnings=unused_entities)
     for fact in data.facts.values():
         for entry in fact.evidence:
             report.unverified += entry.article is not None
             length = (entry.end or 0) - (entry.start or 0)
             if length > LONGEST_SPAN:
-                report.warnings.append(
-                    Problem(
-                        fact.origin.file,
-                        fact.origin.line,
-                        f"fact {fact.id}: a span has {length} characters; the shortest that carries the fact is wanted (at most {LONGEST_SPAN})",
-                    )
-                )
+                text = f"fact {fact.id}: a span has {length} characters; take the shortest that carries the fact"
+                warning = Problem(fact.origin.file, fact.origin.line, f"{text} (at most {LONGEST_SPAN})")
+                report.warnings.append(warning)
     return report
 
 
@@ -307,9 +295,8 @@ def verify(data: Dataset, report: Report, folder: Path) -> dict[str, Article]:
                 )
     for name, article in articles.items():
         if article.sha256 != recorded[name]:
-            report.notices.append(
-                f"{name}: this copy differs from the recorded one (sha256 {recorded[name]}, found {article.sha256}); {moved[name]} spans were found by their words"
-            )
+            differs = f"this copy differs from the recorded one (sha256 {recorded[name]}, found {article.sha256})"
+            report.notices.append(f"{name}: {differs}; {moved[name]} spans were found by their words")
     report.notices += [f"{name}: no copy in the folder given" for name in sorted(set(recorded) - set(articles))]
     return articles
 

@@ -112,11 +112,8 @@ class Article:
         if evidence.sha256 == digest(exact):
             return Found("exact", exact, "")
         if recorded == self.sha256:
-            return Found(
-                "missing",
-                "",
-                f"expected sha256 {evidence.sha256}, found {digest(exact)} at characters {evidence.start} to {evidence.end}",
-            )
+            where = f"at characters {evidence.start} to {evidence.end}"
+            return Found("missing", "", f"expected sha256 {evidence.sha256}, found {digest(exact)} {where}")
         hits = self._hits(evidence.plain_length or 0, evidence.plain_sha256 or "")
         if not hits:
             where = (
@@ -165,6 +162,15 @@ class Article:
             )
         return found
 
+    def nearest_paragraph(self, quote: str) -> tuple[int, str, str]:
+        """Return number and words of the paragraph that shares most words with `quote`, and a sentence that says so."""
+        wanted = set(plain(quote).casefold().split())
+        shared = [(len(wanted.intersection(text.casefold().split())), -number, text) for number, text in self._plain]
+        count, number, text = max(shared, default=(0, 0, ""))
+        if not count:
+            return 0, "", "no paragraph has any of them"
+        return -number, text, f"paragraph {-number} has {count} of these {len(wanted)} words"
+
 
 def read_articles(folder: Path, names: Iterable[str]) -> dict[str, Article]:
     """Read the copies of the named articles that lie in `folder`.
@@ -211,8 +217,9 @@ def quotes(
     found = {}
     for fact_id, entry in evidence:
         number = counts[fact_id] = counts.get(fact_id, -1) + 1
-        if entry.article in articles:
-            hit = articles[entry.article].find(entry, recorded.get(entry.article))
+        article = articles.get(entry.article or "")
+        if article is not None:
+            hit = article.find(entry, recorded.get(article.name))
             if hit.state != "missing":
                 found[fact_id, number] = hit.quote
     return found

@@ -19,6 +19,23 @@ from reegraph.facts import SOURCE_VOICE, Change, Dataset, Entity, Fact, Link, No
 from reegraph.ontology import Ontology
 
 OWNER = "reegraph"
+CLAIM = (
+    "form",
+    "says",
+    "said_by",
+    "said_at",
+    "modality",
+    "negated",
+    "known_from",
+    "known_to",
+    "sources",
+    "confidence",
+    "method",
+    "reason",
+    "inputs",
+    "supersedes",
+    "wording",
+)
 PROGRAM_LABELS = ("Claim", "StatusChange", "Status")
 DATES = frozenset(
     {"date", "date_end", "until", "until_end", "said_on", "said_on_end", "known_from", "known_to", "published"}
@@ -57,21 +74,9 @@ def _content(fact: Fact) -> dict[str, Any]:
 def claim(fact: Fact) -> dict[str, Any]:
     """Return the attributes of a fact's Claim node; `evidence` is a list of mappings."""
     labels = ["Claim", "StatusChange"] if fact.form == "change" and not fact.negated else ["Claim"]
-    return {
-        "labels": labels,
-        "graph": OWNER,
-        **_told(
-            {
-                "fact_id": fact.id, "form": fact.form, "says": fact.says, "said_by": fact.said_by, "modality": fact.modality,
-                "negated": fact.negated, "known_from": fact.known_from, "known_to": fact.known_to, "sources": fact.sources,
-                "confidence": fact.confidence, "method": fact.method, "reason": fact.reason, "inputs": fact.inputs,
-                "supersedes": fact.supersedes, "wording": fact.wording, "said_at": fact.said_at,
-                **_content(fact),
-            }
-        ),
-        **_when(fact),
-        "evidence": [e.to_dict() for e in fact.evidence],
-    }  # fmt: skip
+    told = {name: getattr(fact, name) for name in CLAIM}
+    told |= {"fact_id": fact.id, **_content(fact), **_when(fact)}
+    return {"labels": labels, "graph": OWNER, **_told(told), "evidence": [e.to_dict() for e in fact.evidence]}
 
 
 def _source(source: Source) -> dict[str, Any]:
@@ -86,7 +91,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
 class _Edges:
     """Adds edges with numbered ids to a graph."""
 
-    def __init__(self, graph: nx.MultiDiGraph) -> None:
+    def __init__(self, graph: nx.MultiDiGraph[str]) -> None:
         self.graph, self.counts = graph, Counter[str]()
 
     def add(self, start: str, end: str, kind: str, fact: Fact, properties: Mapping[str, Any] | None = None) -> None:
@@ -135,7 +140,7 @@ def _fact_edges(edges: _Edges, fact: Fact, ontology: Ontology) -> None:
         edges.add(fact.id, entry.source, "STATED_IN", fact, {k: v for k, v in entry.to_dict().items() if k != "source"})
 
 
-def _provisions(graph: nx.MultiDiGraph, policy: Entity, facts: Mapping[str, list[Fact]]) -> None:
+def _provisions(graph: nx.MultiDiGraph[str], policy: Entity, facts: Mapping[str, list[Fact]]) -> None:
     for part in policy.provisions:
         if part in graph:
             about = facts.get(part, [])
@@ -154,7 +159,7 @@ def _provisions(graph: nx.MultiDiGraph, policy: Entity, facts: Mapping[str, list
             )
 
 
-def build_graph(data: Dataset, ontology: Ontology) -> nx.MultiDiGraph:
+def build_graph(data: Dataset, ontology: Ontology) -> nx.MultiDiGraph[str]:
     """Build the graph.
 
     Parameters
@@ -169,10 +174,10 @@ def build_graph(data: Dataset, ontology: Ontology) -> nx.MultiDiGraph:
     networkx.MultiDiGraph
         Nodes and edges in the order of their ids.
     """
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     nodes = {e.id: _entity(e) for e in data.entities.values()}
     nodes |= {s.id: _source(s) for s in data.sources.values()} | {f.id: claim(f) for f in data.facts.values()}
-    graph.add_nodes_from((i, nodes[i]) for i in sorted(nodes))
+    graph.add_nodes_from((node, nodes[node]) for node in sorted(nodes))
     edges, about = _Edges(graph), dict[str, list[Fact]]()
     for fact in sorted(data.facts.values(), key=lambda f: f.id):
         _fact_edges(edges, fact, ontology)
@@ -185,34 +190,45 @@ def build_graph(data: Dataset, ontology: Ontology) -> nx.MultiDiGraph:
 
 def encode(value: Any) -> Any:
     """Turn a value into what JSON can hold; dates become ISO text."""
+    if isinstance(value, str | int | float):  # most values: asked first
+        return value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {str(k): encode(v) for k, v in value.items()}
     return [encode(v) for v in value] if isinstance(value, list | tuple) else value
 
 
-def node_link(graph: nx.MultiDiGraph) -> dict[str, Any]:
+def sorted_nodes(graph: nx.MultiDiGraph[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Return (id, attributes) in the order of the ids."""
+    return [(node, dict(graph.nodes[node])) for node in sorted(graph)]
+
+
+def sorted_edges(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Return (start, end, key, attributes) in the order of start, end and key."""
+    edges: Any = graph.edges(keys=True, data=True)
+    return sorted(edges, key=lambda edge: (edge[0], edge[1], edge[2]))
+
+
+def node_link(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """Return networkx node-link data (``edges="edges"``) with sorted nodes, edges and keys, ready for JSON."""
-    nodes = [{"id": n, **encode(dict(sorted(graph.nodes[n].items())))} for n in sorted(graph)]
+    nodes = [{"id": n, **encode(dict(sorted(d.items())))} for n, d in sorted_nodes(graph)]
     edges = [
-        {"source": a, "target": b, "key": k, **encode(dict(sorted(d.items())))}
-        for a, b, k, d in sorted(graph.edges(keys=True, data=True), key=lambda e: (e[0], e[1], e[2]))
+        {"source": a, "target": b, "key": k, **encode(dict(sorted(d.items())))} for a, b, k, d in sorted_edges(graph)
     ]
     return {"directed": True, "multigraph": True, "graph": {}, "nodes": nodes, "edges": edges}
 
 
-def from_node_link(data: Mapping[str, Any]) -> nx.MultiDiGraph:
+def from_node_link(data: Mapping[str, Any]) -> nx.MultiDiGraph[str]:
     """Read back what `node_link` wrote; dates become dates again."""
 
     def decoded(row: Mapping[str, Any], drop: Iterable[str]) -> dict[str, Any]:
         return {k: date.fromisoformat(v) if k in DATES else v for k, v in row.items() if k not in drop}
 
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from((row["id"], decoded(row, ("id",))) for row in data["nodes"])
-    graph.add_edges_from(
-        (r["source"], r["target"], r["key"], decoded(r, ("source", "target", "key"))) for r in data["edges"]
-    )
+    for row in data["edges"]:
+        graph.add_edge(row["source"], row["target"], key=row["key"], **decoded(row, ("source", "target", "key")))
     return graph
 
 
@@ -226,7 +242,7 @@ def content_hash(data: Mapping[str, Any]) -> str:
     return "sha256:" + hashlib.sha256(canonical_json(data).encode()).hexdigest()
 
 
-def without_claims(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def without_claims(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     """Return the graph of things alone: no Claim, StatusChange, Status or Source nodes."""
     return graph.subgraph(
         [n for n, d in graph.nodes(data=True) if d["labels"][0] not in (*PROGRAM_LABELS, "Source")]

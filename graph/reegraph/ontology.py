@@ -13,7 +13,6 @@ from reegraph.errors import Problem, listing, nearest
 from reegraph.paths import shown
 from reegraph.yamlfile import Map, line_of, read
 
-BUILT_IN = ("map", "scalar", "evidence", "condition")
 FORMS = ("link", "value", "change", "note")
 SECTIONS = ("value_types", "nodes", "relationships", "facts")
 ANY = "any"
@@ -104,8 +103,6 @@ class Ontology:
 
 
 class _Reader:
-    """Collects the declarations of all files, and every problem in them."""
-
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.raw: dict[str, dict[str, tuple[Map, str]]] = {section: {} for section in SECTIONS}
@@ -129,7 +126,6 @@ class _Reader:
                     self.problems.append(Problem(name, entries.lines[key], f"{key} {twice}"))
 
     def valid(self, model: type[BaseModel], section: str) -> dict[str, tuple[Any, str]]:
-        """Return the valid declarations of a section with their files; report the others."""
         found = {}
         known = [field.alias or name for name, field in model.model_fields.items() if name != "name"]
         for name, (body, file) in self.raw[section].items():
@@ -146,16 +142,18 @@ class _Reader:
 
     def properties(self, section: str, name: str, values: Mapping[str, ValueType]) -> dict[str, Property]:
         body, file = self.raw[section][name]
-        body = body if section == "facts" else body["properties"]
         found: dict[str, Property] = {}
-        for key, spec in body.items():
+        for key, spec in (body if section == "facts" else body["properties"]).items():
             short = key.removesuffix("?")
-            kind, means = (spec.get("type"), str(spec.get("means", ""))) if isinstance(spec, Mapping) else (spec, "")
+            told = spec if isinstance(spec, Map) else {"type": spec}
+            kind, means = str(told.get("type")), str(told.get("means", ""))
             if kind in values:
                 found[short] = Property(short, values[kind], not key.endswith("?"), means)
             else:
                 text = f"{name}.{short} has the unknown value type {kind}{nearest(kind, values)}"
-                self.problems.append(Problem(file, line_of(body, (key,)), text))
+                self.problems.append(
+                    Problem(file, line_of(body, (key,) if section == "facts" else ("properties", key)), text)
+                )
         return found
 
     def joins(self, name: str, file: str, raw: _Relationship, labels: list[str]) -> frozenset[tuple[str, str]]:
@@ -185,7 +183,8 @@ def load(folders: Iterable[Path]) -> tuple[Ontology, list[Problem]]:
     reader = _Reader()
     for folder in folders:
         reader.collect(folder)
-    values = {name: ValueType(name=name, type=name, means="") for name in BUILT_IN}
+    built_in = ("map", "scalar", "evidence", "condition")
+    values = {name: ValueType.model_validate({"name": name, "type": name, "means": ""}) for name in built_in}
     values |= {name: value for name, (value, _) in reader.valid(ValueType, "value_types").items()}
     nodes, relationships = {}, {}
     for name, (raw, _) in reader.valid(_Node, "nodes").items():
@@ -196,7 +195,6 @@ def load(folders: Iterable[Path]) -> tuple[Ontology, list[Problem]]:
         joins = reader.joins(name, file, raw, list(nodes))
         relationships[name] = RelationshipType(name, raw.means, properties, raw.edge, joins)
     facts = {name: reader.properties("facts", name, values) for name in reader.raw["facts"]}
-    lacking = [part for part in ("common", *FORMS) if part not in facts]
-    if lacking:
+    if lacking := [part for part in ("common", "evidence", "condition", *FORMS) if part not in facts]:
         reader.problems.append(Problem("schema", 0, f"the section facts lacks {listing(lacking)}"))
     return Ontology(values, nodes, relationships, facts), reader.problems

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from types import GenericAlias
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import (
     BaseModel,
@@ -24,23 +25,29 @@ from reegraph.ontology import FORMS, Ontology, Property, ValueType
 from reegraph.yamlfile import line_of
 
 CONFIG = ConfigDict(extra="forbid", frozen=True)
-EVIDENCE: dict[str, tuple[str, bool]] = {
-    "article": ("text", False), "source": ("node", False), "paragraph": ("count", False), "start": ("count", False),
-    "end": ("count", False), "sha256": ("sha256", False), "plain_length": ("count", False), "plain_sha256": ("sha256", False),
-    "voice": ("voice", False), "row": ("text", False), "column": ("text", False), "section": ("text", False),
-}  # fmt: skip
-CONDITION: dict[str, tuple[str, bool]] = {"node": ("node", True), "act": ("act", True)}
+KINDS = {
+    "number": "a number",
+    "integer": "a whole number",
+    "flag": "true or false",
+    "date": ALLOWED,
+    "node": "an id (lower-case words with hyphens)",
+    "list": "a list",
+    "text": "text",
+    "map": "a mapping",
+    "evidence": "a list of records with article, paragraph, start, end, sha256 and voice",
+    "condition": "a mapping with node and act",
+}
+PARTS = ("evidence", "condition")
 ID = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
 
 
-def _type(value: ValueType, known: Mapping[str, ValueType]) -> Any:
+def _type(value: ValueType, known: Mapping[str, ValueType], parts: Mapping[str, Any]) -> Any:
     limits: dict[str, Any] = {k: v for k, v in (("ge", value.min), ("le", value.max)) if v is not None}
-    if value.name == "evidence":
-        return tuple[_part("Evidence", EVIDENCE, known), ...]
-    if value.name == "condition":
-        return _part("Condition", CONDITION, known)
+    if value.name in parts:
+        part = parts[value.name]
+        return GenericAlias(tuple, (part, ...)) if value.name == "evidence" else part
     if value.type == "list":
-        return tuple[_type(known[value.of], known), ...]
+        return GenericAlias(tuple, (_type(known[value.of], known, parts), ...))
     if value.values:
         return Literal[tuple(value.values)]
     if value.type == "node":
@@ -57,16 +64,8 @@ def _type(value: ValueType, known: Mapping[str, ValueType]) -> Any:
     return plain[value.type]
 
 
-def _part(name: str, fields: Mapping[str, tuple[str, bool]], known: Mapping[str, ValueType]) -> Any:
-    return create_model(
-        name,
-        __config__=CONFIG,
-        **{k: _field(Property(k, known[t], required), known) for k, (t, required) in fields.items()},
-    )
-
-
-def _field(prop: Property, known: Mapping[str, ValueType]) -> Any:
-    kind = _type(prop.type, known)
+def _field(prop: Property, known: Mapping[str, ValueType], parts: Mapping[str, Any]) -> Any:
+    kind = _type(prop.type, known, parts)
     means = prop.means or prop.type.means + (f" ({prop.type.unit})" if prop.type.unit else "")
     return (kind if prop.required else kind | None, Field(... if prop.required else None, description=means))
 
@@ -75,16 +74,11 @@ def allowed(value: ValueType) -> str:
     """Say in words what a value type allows."""
     if value.values:
         return "one of " + listing(value.values, 30)
-    limits = {(True, True): f" from {value.min:g} to {value.max:g}" if value.min is not None and value.max is not None else "",
-              (True, False): f" of {value.min:g} or more" if value.min is not None else "", (False, True): "", (False, False): ""}  # fmt: skip
-    span = limits[(value.min is not None, value.max is not None)]
-    words = {"number": "a number", "integer": "a whole number", "flag": "true or false", "date": ALLOWED,
-             "node": "an id (lower-case words with hyphens)", "list": "a list", "text": "text", "map": "a mapping"}  # fmt: skip
-    return (
-        ("a fraction" if value.unit == "fraction" else words.get(value.type, value.type))
-        + span
-        + (f" like {value.pattern}" if value.pattern else "")
-    )
+    span = ""
+    if value.min is not None:
+        span = f" of {value.min:g} or more" if value.max is None else f" from {value.min:g} to {value.max:g}"
+    kind = "a fraction" if value.unit == "fraction" else KINDS.get(value.type, value.type)
+    return kind + span + (f" like {value.pattern}" if value.pattern else "")
 
 
 class Shapes:
@@ -120,15 +114,17 @@ class Shapes:
             self.fields[name] = relationship.properties
         for form in FORMS:
             self.fields[form] = {**ontology.facts.get("common", {}), **ontology.facts.get(form, {})}
-        self.fields["evidence"] = {k: Property(k, known[t], required) for k, (t, required) in EVIDENCE.items()}
-        self.fields["if"] = self.fields["unless"] = {
-            k: Property(k, known[t], required) for k, (t, required) in CONDITION.items()
-        }
-        self.models: dict[str, type[BaseModel]] = {
-            name: create_model(name, __config__=CONFIG, **{k: _field(p, known) for k, p in fields.items()})
-            for name, fields in self.fields.items()
-        }
+        parts: dict[str, Any] = {}
+        for name in PARTS:
+            self.fields[name] = ontology.facts.get(name, {})
+            parts[name] = self._model(name, known, parts)
+        self.fields["if"] = self.fields["unless"] = self.fields["condition"]
+        self.models: dict[str, type[BaseModel]] = {name: self._model(name, known, parts) for name in self.fields}
         self._adapters = {name: TypeAdapter(model) for name, model in self.models.items()}
+
+    def _model(self, name: str, known: Mapping[str, ValueType], parts: Mapping[str, Any]) -> type[BaseModel]:
+        fields: dict[str, Any] = {key: _field(prop, known, parts) for key, prop in self.fields[name].items()}
+        return create_model(name, __config__=CONFIG, **fields)
 
     def problems(
         self, shape: str, record: Any, file: str, who: str, base: Any = None, path: tuple[Any, ...] = ()
@@ -184,7 +180,8 @@ class Shapes:
             ]
         )
         if kind == "missing":
-            return f"{name} is missing; give {allowed(fields[last].type)} ({fields[last].means or fields[last].type.means})"
+            prop = fields[last]
+            return f"{name} is missing; give {allowed(prop.type)} ({prop.means or prop.type.means})"
         if kind == "extra_forbidden":
             return f"{who} has no {last}; allowed: {listing(sorted(fields), 30)}{nearest(last, fields)}"
         if last not in fields:
@@ -201,24 +198,16 @@ class Shapes:
 
     def json_schema(self, kind: str) -> dict[str, Any]:
         """Return the JSON Schema of a seeds file: ``facts``, ``entities`` or ``sources``."""
+        shape: Any
         if kind == "facts":
-            adapter: TypeAdapter[Any] = TypeAdapter(list[self._union(FORMS)])  # type: ignore[misc]  # made at run time
+            shape = GenericAlias(list, (Union[tuple(self.models[form] for form in FORMS)],))  # noqa: UP007  # known at run time only
         elif kind == "sources":
-            adapter = TypeAdapter(list[self.models["Source"]])  # type: ignore[name-defined]  # made at run time
+            shape = GenericAlias(list, (self.models["Source"],))
         else:
-            labels = {
-                n: (list[m] | None, None)
-                for n, m in self.models.items()
-                if n[0].isupper() and not n.isupper() and n != "Source"
-            }  # type: ignore[valid-type]  # made at run time
-            adapter = TypeAdapter(create_model("entities", __config__=CONFIG, **labels))  # type: ignore[call-overload]  # made at run time
-        return adapter.json_schema()
-
-    def _union(self, names: Iterable[str]) -> Any:
-        kinds: Any = None
-        for name in names:
-            kinds = self.models[name] if kinds is None else kinds | self.models[name]
-        return kinds
+            labels = [name for name in self.models if name[0].isupper() and not name.isupper() and name != "Source"]
+            fields: dict[str, Any] = {name: (GenericAlias(list, (self.models[name],)), []) for name in labels}
+            shape = create_model("entities", __config__=CONFIG, **fields)
+        return TypeAdapter(shape).json_schema()
 
 
 def _brief(value: Any) -> str:

@@ -75,20 +75,21 @@ def _compose(text: str) -> Any:
     root = Seq()
     root.line, root.lines = 1, []
     stack: list[list[Any]] = [[root, None]]
-    for event in yaml.parse(text, Loader=LOADER):
+    events: Any = yaml.parse(text, Loader=LOADER)
+    for event in events:
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _RefusedError(
                 line, "anchors and aliases (& and *) are not allowed; write the value out, or quote the text"
             )
-        if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None):
+        if getattr(event, "tag", None):
             raise _RefusedError(line, f"the tag {event.tag} is not allowed; remove it, or quote the text")
         if isinstance(event, yaml.ScalarEvent):
             _add(stack, _scalar(event), line)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             box: Map | Seq = Map() if isinstance(event, yaml.MappingStartEvent) else Seq()
             box.line = line
-            box.lines = {} if isinstance(box, Map) else []  # type: ignore[assignment]  # one per class, set together
+            box.lines = {} if isinstance(box, Map) else []
             _add(stack, box, line)
             stack.append([box, None])
             if len(stack) > MOST_DEPTH:

@@ -9,11 +9,12 @@ from typing import Any
 from reegraph.dates import Interval, before, parse
 from reegraph.errors import Problem, listing, nearest
 from reegraph.facts import Change, Condition, Evidence, Fact, Link, Note, Origin, Source, Value
-from reegraph.ontology import FORMS
 from reegraph.shapes import Shapes
 from reegraph.yamlfile import Map, line_of
 
 MARKS = {"link": "rel", "value": "node", "change": "act", "note": "about"}
+HOW = ("date_how", "until_how", "until_is", "said_on_how")
+IN_ARTICLE = ("paragraph", "start", "end", "sha256", "voice")
 
 
 def form_of(row: Mapping[str, Any]) -> str | None:
@@ -28,53 +29,61 @@ def form_of(row: Mapping[str, Any]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _evidence(
-    row: Map, name: str, who: str, sources: Mapping[str, Source], problems: list[Problem]
-) -> tuple[Evidence, ...]:
-    by_article = {s.article: s.id for s in sources.values() if s.article}
-    found = []
-    for k, item in enumerate(row.get("evidence") or ()):
-        values, line = dict(item), line_of(row, ("evidence", k))
-        source = values.pop("source", None) or by_article.get(values.get("article"))
-        if source not in sources:
-            given = source or values.get("article") or "nothing"
-            known = [*by_article, *sources]
-            problems.append(
-                Problem(
-                    name,
-                    line,
-                    f"{who}.evidence names the unknown source {given}; known: {listing(sorted(map(str, by_article)))}{nearest(given, map(str, known))}",
-                )
+class _Row:
+    """One row with its problems."""
+
+    def __init__(self, row: Map, file: str) -> None:
+        self.row, self.file, self.problems = row, file, list[Problem]()
+        self.who = f"fact {row['id']}" if isinstance(row.get("id"), str) else "a fact without id"
+
+    def problem(self, message: str, *path: Any) -> None:
+        self.problems.append(Problem(self.file, line_of(self.row, path), f"{self.who}{message}"))
+
+    def shape(self, shapes: Shapes) -> str | None:
+        """Check the fields; return the form if there is one."""
+        form = form_of(self.row)
+        if form is None:
+            ways = listing(f"{mark} ({form})" for form, mark in MARKS.items())
+            hints = [hint for key in self.row if (hint := nearest(key, MARKS.values())) and key not in MARKS.values()]
+            self.problem(f" needs exactly one of the fields that tell its form: {ways}{''.join(hints[:1])}")
+            return None
+        self.problems += shapes.problems(form, self.row, self.file, self.who)
+        rel = self.row.get("rel")
+        known = [name for name in shapes.fields if name.isupper()]
+        if rel in known:
+            properties = self.row.get("properties") or {}
+            self.problems += shapes.problems(rel, properties, self.file, rel, self.row, ("properties",))
+        elif isinstance(rel, str):
+            self.problem(
+                f" has the unknown relationship {rel}; known: {listing(known, 40)}{nearest(rel, known)}", "rel"
             )
-            continue
-        entry = Evidence(source, **values)
-        if entry.article is not None and (
-            entry.start is None
-            or entry.end is None
-            or entry.sha256 is None
-            or entry.paragraph is None
-            or entry.voice is None
-        ):
-            problems.append(
-                Problem(
-                    name,
-                    line,
-                    f"{who}.evidence in an article needs paragraph, start, end, sha256 and voice (reegraph evidence locate prints them)",
-                )
-            )
-        elif entry.start is not None and entry.end is not None and entry.end <= entry.start:
-            problems.append(
-                Problem(
-                    name,
-                    line,
-                    f"{who}.evidence ends at {entry.end}, before or at its start {entry.start}; end is exclusive",
-                )
-            )
-        elif entry in found:
-            problems.append(Problem(name, line, f"{who}.evidence has the same entry twice; keep one"))
-        else:
-            found.append(entry)
-    return tuple(sorted(found, key=lambda e: (e.source, e.start or 0, e.end or 0, str(e))))
+        if "if" in self.row and "unless" in self.row:
+            self.problem(" has both if and unless; give one")
+        return form
+
+    def evidence(self, sources: Mapping[str, Source]) -> tuple[Evidence, ...]:
+        by_article = {s.article: s.id for s in sources.values() if s.article}
+        found: list[Evidence] = []
+        for k, item in enumerate(self.row.get("evidence") or ()):
+            values = dict(item)
+            source = str(values.pop("source", None) or by_article.get(values.get("article", ""), ""))
+            missing = [name for name in IN_ARTICLE if "article" in values and values.get(name) is None]
+            if source not in sources:
+                given = source or values.get("article") or "nothing"
+                known = listing(sorted(by_article))
+                hint = nearest(given, [*by_article, *sources])
+                self.problem(f".evidence names the unknown source {given}; known: {known}{hint}", "evidence", k)
+            elif missing:
+                text = f".evidence lacks {listing(missing)} (reegraph evidence locate prints the whole record)"
+                self.problem(text, "evidence", k)
+            elif "start" in values and values["end"] <= values["start"]:
+                text = f".evidence ends at {values['end']}, not after its start {values['start']}; end is exclusive"
+                self.problem(text, "evidence", k)
+            elif (entry := Evidence(source, **values)) in found:
+                self.problem(".evidence has the same entry twice; keep one", "evidence", k)
+            else:
+                found.append(entry)
+        return tuple(sorted(found, key=lambda e: (e.source, e.start or 0, e.end or 0, str(e))))
 
 
 def _when(row: Map) -> dict[str, Interval]:
@@ -94,20 +103,20 @@ def _content(form: str, row: Map) -> Link | Value | Change | Note:
         return Note(tuple(row["about"]), row.get("question"))
     raw = row.get("if") or row.get("unless")
     condition = Condition(raw["node"], raw["act"], "unless" in row) if raw else None
-    optional = (row.get(k) for k in ("duration", "scope", "state", "occurrence"))
-    return Change(row["of"], row["act"], tuple(row.get("by") or ()), row.get("through"), condition, *optional)
+    rest = [row.get(key) for key in ("duration", "scope", "state", "occurrence")]
+    return Change(row["of"], row["act"], tuple(row.get("by") or ()), row.get("through"), condition, *rest)
 
 
 def _known_from(evidence: tuple[Evidence, ...], sources: Mapping[str, Source]) -> date | None:
     return min((sources[e.source].published.last for e in evidence), default=None)
 
 
-def fact_from(row: Any, name: str, shapes: Shapes, sources: Mapping[str, Source]) -> tuple[Fact | None, list[Problem]]:
+def fact_from(raw: Any, name: str, shapes: Shapes, sources: Mapping[str, Source]) -> tuple[Fact | None, list[Problem]]:
     """Turn a row into a fact.
 
     Parameters
     ----------
-    row
+    raw
         One entry of a facts file.
     name
         The file, as problems name it.
@@ -119,52 +128,33 @@ def fact_from(row: Any, name: str, shapes: Shapes, sources: Mapping[str, Source]
     tuple
         The fact, or None with at least one problem.
     """
-    if not isinstance(row, Map):
-        return None, [Problem(name, line_of(row, ()), f"a fact is a mapping, found {row!r}")]
-    who = f"fact {row['id']}" if isinstance(row.get("id"), str) else "a fact without id"
-    form = form_of(row)
-    if form is None:
-        ways = listing(f"{mark} ({form})" for form, mark in MARKS.items())
-        return None, [
-            Problem(
-                name,
-                row.line,
-                f"{who} has no form, or more than one; exactly one of these fields tells it: {ways}{nearest(next(iter(set(row) - set(MARKS.values())), ''), MARKS.values()) if not set(row) & set(MARKS.values()) else ''}",
-            )
-        ]
-    problems = shapes.problems(form, row, name, who)
-    if form == "link" and isinstance(row.get("rel"), str):
-        rel = row["rel"]
-        if rel in shapes.fields and rel.isupper():
-            problems += shapes.problems(rel, row.get("properties") or {}, name, rel, row, ("properties",))
-        else:
-            known = [n for n in shapes.fields if n.isupper()]
-            problems.append(
-                Problem(
-                    name,
-                    line_of(row, ("rel",)),
-                    f"{who} has the unknown relationship {rel}; known: {listing(known, 40)}{nearest(rel, known)}",
-                )
-            )
-    if "if" in row and "unless" in row:
-        problems.append(Problem(name, row.line, f"{who} has both if and unless; give one"))
-    if problems:
-        return None, problems
-    evidence = _evidence(row, name, who, sources, problems)
-    if problems:
-        return None, problems
-    return (
-        Fact(
-            id=row["id"], form=form, says=row["says"], said_by=row["said_by"], modality=row["modality"], negated=bool(row.get("negated")),
-            content=_content(form, row), evidence=evidence, known_from=_known_from(evidence, sources),
-            known_to=parse(str(row["known_to"])).first if row.get("known_to") is not None else None,
-            confidence=row.get("confidence") or "single", method=row.get("method") or "stated", reason=row.get("reason"),
-            inputs=tuple(row.get("inputs") or ()), supersedes=tuple(row.get("supersedes") or ()), wording=row.get("wording"),
-            when=_when(row), how={k: row[k] for k in ("date_how", "until_how", "until_is", "said_on_how") if row.get(k)},
-            said_at=row.get("said_at"), origin=Origin(name, row.line),
-        ),
-        [],
-    )  # fmt: skip
-
-
-assert set(MARKS) == set(FORMS)
+    if not isinstance(raw, Map):
+        return None, [Problem(name, line_of(raw, ()), f"a fact is a mapping, found {raw!r}")]
+    checked = _Row(raw, name)
+    form = checked.shape(shapes)
+    evidence = checked.evidence(sources) if not checked.problems else ()
+    if form is None or checked.problems:
+        return None, checked.problems
+    fact = Fact(
+        id=raw["id"],
+        form=form,
+        says=raw["says"],
+        said_by=raw["said_by"],
+        modality=raw["modality"],
+        negated=bool(raw.get("negated")),
+        content=_content(form, raw),
+        evidence=evidence,
+        known_from=_known_from(evidence, sources),
+        known_to=parse(str(raw["known_to"])).first if raw.get("known_to") is not None else None,
+        confidence=raw.get("confidence") or "single",
+        method=raw.get("method") or "stated",
+        reason=raw.get("reason"),
+        inputs=tuple(raw.get("inputs") or ()),
+        supersedes=tuple(raw.get("supersedes") or ()),
+        wording=raw.get("wording"),
+        when=_when(raw),
+        how={key: raw[key] for key in HOW if raw.get(key)},
+        said_at=raw.get("said_at"),
+        origin=Origin(name, raw.line),
+    )
+    return fact, []

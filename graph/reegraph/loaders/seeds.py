@@ -30,7 +30,8 @@ class Loaded:
 
     def dataset(self) -> Dataset:
         """Return everything in the order of the ids, however the files were named."""
-        return Dataset(*(dict(sorted(part.items())) for part in (self.sources, self.entities, self.facts)))
+        sources, entities, facts = self.sources, self.entities, self.facts
+        return Dataset(dict(sorted(sources.items())), dict(sorted(entities.items())), dict(sorted(facts.items())))
 
     def add(self, kind: str, record: Source | Entity | Fact) -> None:
         """Keep a record, or report that its id is taken."""
@@ -38,13 +39,10 @@ class Loaded:
             first = getattr(self, other_kind).get(record.id)
             if first is not None:
                 where = f"{first.origin.file}:{first.origin.line}"
-                self.problems.append(
-                    Problem(
-                        record.origin.file,
-                        record.origin.line,
-                        f"the id {record.id} is taken (first in {where}); ids are unique over all nodes, sources and facts",
-                    )
+                text = (
+                    f"the id {record.id} is taken (first in {where}); ids are unique over all nodes, sources and facts"
                 )
+                self.problems.append(Problem(record.origin.file, record.origin.line, text))
                 return
         getattr(self, kind)[record.id] = record
 

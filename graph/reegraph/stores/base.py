@@ -118,14 +118,12 @@ class Result:
         """Show the rows as a table in Jupyter."""
 
         def cells(row: list[Any], tag: str) -> str:
-            return (
-                "<tr>"
-                + "".join(f"<{tag}>{html.escape('' if v is None else str(to_json(v)))}</{tag}>" for v in row)
-                + "</tr>"
-            )
+            texts = (html.escape("" if v is None else str(to_json(v))) for v in row)
+            return "<tr>" + "".join(f"<{tag}>{text}</{tag}>" for text in texts) + "</tr>"
 
         more = "<caption>cut at the limit asked for</caption>" if self.truncated else ""
-        return f"<table>{more}<thead>{cells(list(self.columns), 'th')}</thead><tbody>{''.join(cells(r, 'td') for r in self.rows)}</tbody></table>"
+        body = "".join(cells(row, "td") for row in self.rows)
+        return f"<table>{more}<thead>{cells(list(self.columns), 'th')}</thead><tbody>{body}</tbody></table>"
 
 
 class Store(Protocol):

@@ -32,6 +32,5 @@ def refuse_files(cypher: str) -> None:
     if found:
         line = cypher.count("\n", 0, found.start()) + 1
         column = found.start() - (cypher.rfind("\n", 0, found.start()) + 1) + 1
-        raise ReegraphError(
-            f"line {line}, column {column}: LOAD CSV reads files and is refused; pass the rows as a parameter and UNWIND them"
-        )
+        mend = "pass the rows as a parameter and UNWIND them"
+        raise ReegraphError(f"line {line}, column {column}: LOAD CSV reads files and is refused; {mend}")

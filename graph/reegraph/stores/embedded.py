@@ -15,7 +15,10 @@ from reegraph.stores.dialect import refuse_files
 
 BATCH = 5_000
 ADDED = ("title", "type")  # kglite adds these to every node, `type` to every relationship
-REFUSED_WRITE = "this query writes, but only reading is allowed here; the store of the built graph is derived and refuses every write. Write to connect('memory:') with write=True"
+REFUSED_WRITE = (
+    "this query writes, but the built graph is derived and refuses every write; "
+    "write to a store of your own: reegraph.connect('memory:').query(…, write=True)"
+)
 READ_ONLY_REFUSED = "this query writes, but only reading was asked for; call query(…, write=True)"
 
 
@@ -78,7 +81,7 @@ class EmbeddedStore:
         if timeout is not None:
             options["timeout_ms"] = max(1, round(timeout * 1000))
         try:
-            found = engine.cypher(cypher, **options)
+            found: Any = engine.cypher(cypher, **options)
         except kglite.CypherTimeoutError:
             raise ReegraphError(
                 f"stopped after {timeout:g} s; narrow the query, bound a * in a path, or allow more with --timeout"
@@ -139,7 +142,8 @@ def load_bytes(
         by_kind[kind, start_label, end_label].append({"a": start, "b": end, "p": properties})
     for kind, start_label, end_label in sorted(by_kind):
         for rows in _batches(by_kind[kind, start_label, end_label]):
-            text = f"UNWIND $rows AS r MATCH (a:{start_label} {{id: r.a}}), (b:{end_label} {{id: r.b}}) CREATE (a)-[e:{kind}]->(b) SET e = r.p"
+            ends = f"(a:{start_label} {{id: r.a}}), (b:{end_label} {{id: r.b}})"
+            text = f"UNWIND $rows AS r MATCH {ends} CREATE (a)-[e:{kind}]->(b) SET e = r.p"
             engine.cypher(text, params={"rows": rows})
     data: bytes = engine.to_bytes()
     return data

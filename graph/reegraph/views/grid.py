@@ -14,6 +14,8 @@ BETWEEN_BOXES, BETWEEN_CARDS = 6.0, 16.0
 HEADING = 24.0
 ROW_CORRIDOR = 22.0
 CELL, WIDEST_CELL = 146.0, 230.0
+BAND_CELL = 126.0
+BAND_HEADING = 8.0
 
 
 @dataclass
@@ -168,12 +170,13 @@ def place_bands(
         The placed boxes are added here.
     """
     placed, y, row = Placed(), 0.0, 0
-    cells = max(1, int((width + GUTTER) / (CELL + GUTTER)))
+    cells = max(1, int((width + GUTTER) / (BAND_CELL + GUTTER)))
     cell = (width + GUTTER) / cells - GUTTER
     placed.gutters = [n * (cell + GUTTER) + cell for n in range(cells)]
     middles = [edge - cell / 2 for edge in placed.gutters]
     for title, labels, nodes in bands:
         top = y
+        y += BAND_HEADING
         ordered = sorted(nodes, key=lambda n: (wishes[n], names[n], n))
         rows = max(1, math.ceil(len(ordered) / cells))
         for n in range(rows):

@@ -29,7 +29,12 @@ class Layers:
     heights: dict[str | Slot, float] = field(repr=False, default_factory=dict)
 
 
-def arrange(columns: Sequence[Sequence[str]], heights: Mapping[str, float], links: Sequence[tuple[str, str]]) -> Layers:
+def arrange(
+    columns: Sequence[Sequence[str]],
+    heights: Mapping[str, float],
+    links: Sequence[tuple[str, str]],
+    block: Mapping[str, int] | None = None,
+) -> Layers:
     """Place boxes in their columns.
 
     Parameters
@@ -40,6 +45,8 @@ def arrange(columns: Sequence[Sequence[str]], heights: Mapping[str, float], link
         Height of each box in pixels.
     links
         Pairs of ids to be joined; pairs within one column only draw their boxes together.
+    block
+        Boxes of a lower number stay above those of a higher one in their column; 0 if left out.
 
     Examples
     --------
@@ -70,7 +77,7 @@ def arrange(columns: Sequence[Sequence[str]], heights: Mapping[str, float], link
             if slot not in size:
                 size[slot] = SLOT
                 order[n].append(slot)
-    _uncross(order, before, after, beside)
+    _uncross(order, before, after, beside, block or {})
     centre, height = _settle(order, size, before, after)
     return Layers(order, centre, paths, height, size)
 
@@ -78,24 +85,44 @@ def arrange(columns: Sequence[Sequence[str]], heights: Mapping[str, float], link
 Neighbours = Mapping[str | Slot, set[str | Slot]]
 
 
-def _uncross(order: list[list[str | Slot]], before: Neighbours, after: Neighbours, beside: Neighbours) -> None:
+def _uncross(
+    order: list[list[str | Slot]], before: Neighbours, after: Neighbours, beside: Neighbours, block: Mapping[str, int]
+) -> None:
     """Sort each column by the mean place of its neighbours, to and fro; keep the order with the fewest crossings."""
     best, fewest = [list(c) for c in order], _crossings(order, after)
+    place = {key: (n + 0.5) / len(c) for c in order for n, key in enumerate(c)}
     for sweep in range(SWEEPS):
         forward = sweep % 2 == 0
         towards = before if forward else after
         for column in order if forward else reversed(order):
-            place = {key: (n + 0.5) / len(c) for c in order for n, key in enumerate(c)}
             wish = {}
             for key in column:
-                near = [place[k] for k in towards.get(key, ())] or [place[k] for k in (*after.get(key, ()), *before.get(key, ()))]
+                near = [place[k] for k in towards.get(key, ())]
+                near = near or [place[k] for k in (*after.get(key, ()), *before.get(key, ()))]
                 near += [place[k] for k in beside.get(key, ())]
                 wish[key] = sum(sorted(near)) / len(near) if near else place[key]
-            column.sort(key=lambda key: (wish[key], place[key]))
+            column[:] = _sorted(column, wish, place, block)
+            place.update((key, (n + 0.5) / len(column)) for n, key in enumerate(column))
         crossed = _crossings(order, after)
         if crossed < fewest:
             best, fewest = [list(c) for c in order], crossed
     order[:] = best
+
+
+def _sorted(
+    column: Sequence[str | Slot],
+    wish: Mapping[str | Slot, float],
+    place: Mapping[str | Slot, float],
+    block: Mapping[str, int],
+) -> list[str | Slot]:
+    """Sort boxes by block and wish; slots go between them by wish alone."""
+    boxes = sorted((k for k in column if isinstance(k, str)), key=lambda k: (block.get(k, 0), wish[k], place[k]))
+    at: dict[str | Slot, tuple[float, float]] = {}
+    reached = 0.0
+    for n, key in enumerate(boxes):
+        reached = max(reached, wish[key])
+        at[key] = (reached, n + 1)
+    return sorted(column, key=lambda k: at.get(k, (wish[k], place[k])))
 
 
 def _crossings(order: Sequence[Sequence[str | Slot]], after: Neighbours) -> int:

@@ -1,29 +1,29 @@
-"""The picture: stages from left to right, rules above them, actors and events below; deterministic and without a browser."""
+"""The picture: stages from left to right, rules above them, actors and events below; deterministic, without a browser."""
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 
-from reegraph.views.boxes import Box, Lane, Layout, Line, measure
+from reegraph.views.boxes import Box, Lane, Layout
+from reegraph.views.chain import HEADING, Chain
 from reegraph.views.grid import Card, Placed, place_bands, place_rules
-from reegraph.views.layers import GAP, Layers, arrange
-from reegraph.views.model import EdgeView, NodeView, ViewModel
+from reegraph.views.model import FIRST_LOOK, NodeView, ViewModel
 from reegraph.views.routes import Regions, Router, Trip
-from reegraph.views.stages import BANDS, OTHER, RULES, STAGES, band, issuers, stages
+from reegraph.views.stages import BANDS, OTHER, RULES, band, issuers
 
-CHAIN_TEXT = 94.0  # widest line of a label in the chain
-TALLEST_COLUMN = 600.0
-HEADING = 34.0
+SCREEN = (1650.0, 940.0)  # what a screen of 1400 x 900 shows with readable labels
+SHAPES = ((620.0, False), (620.0, True), (480.0, True), (400.0, True))  # tallest column, stages stacked
+LARGE = 400  # from here on one shape must do
 NARROWEST = 760.0
-LOOP = 26.0
+LAST_GUTTER = 26.0
 UNKNOWN_ISSUER = "Issuer not stated"
-BACKWARDS = frozenset({"MADE_FROM"})  # supply runs from the end of these to their start
 
 
 def place(model: ViewModel) -> Layout:
     """Give every thing its box and every edge its line.
+
+    Several shapes of the chain are tried; the one that shows the first view largest on an ordinary screen is taken.
 
     Parameters
     ----------
@@ -37,103 +37,70 @@ def place(model: ViewModel) -> Layout:
 
     Examples
     --------
+    >>> from reegraph.views.model import EdgeView
     >>> nodes = (NodeView("tin", "Material", "Tin"), NodeView("cans", "Product", "Cans"))
     >>> edge = EdgeView("f/NEEDED_FOR", "NEEDED_FOR", "tin", "cans", ("f",))
     >>> layout = place(ViewModel("Tin", nodes, (edge,), (), (), (), ()))
     >>> layout.boxes["tin"].right < layout.boxes["cans"].left
     True
     """
-    return _Picture(model).layout()
+    tried = [_Picture(model, *shape) for shape in SHAPES[: 1 if len(model.nodes) > LARGE else None]]
+    return max(tried, key=lambda picture: picture.scale).layout
 
 
 class _Picture:
-    """The steps of the layout, each using the results of those before it."""
+    """One try: its layout, and how large it is on the screen."""
 
-    def __init__(self, model: ViewModel) -> None:
+    def __init__(self, model: ViewModel, tallest: float, stacked: bool) -> None:
         self.model = model
         self.nodes = {n.id: n for n in model.nodes}
         self.names = {n.id: n.name for n in model.nodes}
-        self.stage = stages(model.nodes, model.edges)
-        self.boxes: dict[str, Box] = {}
-        self.columns: list[list[str]] = []
-        self.headings: list[tuple[str, int]] = []  # stage and how many columns it takes
+        self.chain = Chain(model, tallest, stacked)
+        self.boxes: dict[str, Box] = dict(self.chain.boxes)
+        self.layout = self._place()
+        seen = [b for n, b in self.boxes.items() if self.nodes[n].label in FIRST_LOOK] or list(self.boxes.values())
+        wide = max((b.right for b in seen), default=1) - min((b.left for b in seen), default=0)
+        high = max((b.bottom for b in seen), default=1) - min((b.top for b in seen), default=0)
+        self.scale = min(SCREEN[0] / wide, SCREEN[1] / high)
 
-    def layout(self) -> Layout:
-        layers = self._chain()
-        layer = {key: n for n, column in enumerate(self.columns) for key in column}
-        regions = Regions(self.boxes, layer, Placed(), Placed(), layers.height, HEADING)
-        groups = self._rule_groups(layer)
-        for n, node in enumerate(k for _, cards in groups for c in cards for k in (c.head, *c.provisions) if k):
-            self.boxes[node] = Box(node, (), 0, 0, y=float(n))  # a stand-in that keeps the order until it is placed
-            regions.rules.column[node] = 0
+    def _place(self) -> Layout:
+        groups = self._rule_groups()
+        regions = Regions(self.boxes, self.chain, Placed(), Placed())
         regions.rules.gutters = [0.0]
-        router = Router(regions, self._trips())
-        width = max(self._chain_x(router, regions), NARROWEST)
+        for n, node in enumerate(k for _, cards in groups for c in cards for k in (c.head, *c.provisions) if k):
+            self.boxes[node] = Box(node, (), 0, 0, y=float(n))  # a stand-in until the width is known
+            regions.rules.column[node] = 0
+        trips = self._trips()
+        router = Router(regions, trips)
+        gutters = [router.gutter_width(n) for n in range(len(self.chain.columns))]
+        width = max(self.chain.set_columns(gutters, LAST_GUTTER), NARROWEST)
         regions.rules = place_rules(groups, self.names, width, self.boxes)
-        regions.bands = place_bands(self._bands(), self.names, self._wishes(width), width, self.boxes)
-        router = Router(regions, self._trips())
+        regions.bands = place_bands(self._bands(), self.names, self._wishes(trips, width), width, self.boxes)
+        router = Router(regions, trips)
         upper, lower = router.ask_corridors()
-        rules_top = -HEADING - upper - regions.rules.height
-        bands_top = layers.height + lower
-        self._shift(regions.rules, rules_top)
-        self._shift(regions.bands, bands_top)
-        lines = router.lines() + self._chain_lines(layers, regions)
-        lanes = self._lanes(regions, rules_top, bands_top)
-        return Layout(dict(sorted(self.boxes.items())), tuple(lanes), tuple(sorted(lines, key=lambda line: line.edge)))
+        tops = (-HEADING - upper - regions.rules.height, self.chain.height + lower)
+        for placed, top in zip((regions.rules, regions.bands), tops, strict=True):
+            for node in placed.column:
+                self.boxes[node].y += top
+        lines = sorted(router.lines() + self.chain.lines(), key=lambda line: line.edge)
+        return Layout(dict(sorted(self.boxes.items())), tuple(self._lanes(regions, *tops)), tuple(lines))
 
-    def _chain(self) -> Layers:
-        """Size the boxes of the chain, split tall stages into several columns, and order them."""
-        notes = _producers(self.model.edges, self.names)
-        for node in self.stage:
-            self.boxes[node] = measure(node, self.names[node], CHAIN_TEXT, notes.get(node, ()))
-        forward = {e.start for e in self.model.edges if self.stage.get(e.end) not in (None, self.stage.get(e.start))}
-        for stage in STAGES:
-            members = sorted((n for n, s in self.stage.items() if s == stage), key=lambda n: (n in forward, self.names[n], n))
-            tall = sum(self.boxes[n].height + GAP for n in members)
-            parts = max(1, math.ceil(tall / TALLEST_COLUMN))
-            share = math.ceil(len(members) / parts)
-            split = [members[n : n + share] for n in range(0, len(members), share or 1)]
-            self.columns += split
-            if split:
-                self.headings.append((stage, len(split)))
-        links = [(e.start, e.end) for e in self.model.edges if e.start in self.stage and e.end in self.stage]
-        layers = arrange(self.columns, {n: self.boxes[n].height for n in self.stage}, links)
-        self.columns = [[k for k in column if isinstance(k, str)] for column in layers.order]
-        for column in self.columns:
-            widest = max(self.boxes[n].width for n in column)
-            for node in column:
-                self.boxes[node].width = widest
-                self.boxes[node].y = layers.centre[node]
-        return layers
-
-    def _chain_x(self, router: Router, regions: Regions) -> float:
-        """Set the columns side by side with the gutters that the lines need; return the width of the chain."""
-        x = 0.0
-        for n, column in enumerate(self.columns):
-            x += router.gutter_width(n)
-            wide = self.boxes[column[0]].width
-            regions.lefts.append(x)
-            regions.rights.append(x + wide)
-            for node in column:
-                self.boxes[node].x = x + wide / 2
-            x += wide
-        return x + LOOP
-
-    def _rule_groups(self, layer: Mapping[str, int]) -> list[tuple[str, list[Card]]]:
+    def _rule_groups(self) -> list[tuple[str, list[Card]]]:
         """Return the cards of each issuer; most rules first, and cards in the order of what they control."""
         owner: dict[str, str] = {}
         aims: defaultdict[str, list[int]] = defaultdict(list)
         for edge in self.model.edges:
             if edge.type == "HAS_PROVISION":
                 owner.setdefault(edge.end, edge.start)
-            if edge.end in layer:
-                aims[edge.start].append(layer[edge.end])
+            if edge.end in self.chain.column:
+                aims[edge.start].append(self.chain.column[edge.end])
         by_issuer = issuers(self.nodes, self.model.edges)
         groups: defaultdict[str, list[Card]] = defaultdict(list)
         rules = sorted(n for n, node in self.nodes.items() if node.label in RULES)
         for node in rules:
             if self.nodes[node].label == "Policy":
-                own = sorted((p for p in rules if owner.get(p) == node), key=lambda p: (_mean(aims[p]), self.names[p], p))
+                own = [p for p in rules if owner.get(p) == node]
+                own.sort(key=lambda p: (_mean(aims[p]), self.names[p], p))
                 groups[by_issuer.get(node, UNKNOWN_ISSUER)].append(Card(node, tuple(own)))
             elif owner.get(node) not in self.nodes:
                 groups[UNKNOWN_ISSUER].append(Card(None, (node,)))
@@ -143,26 +110,28 @@ class _Picture:
             return _mean([x for n in members for x in aims[n]]), members[-1]
 
         order = sorted(groups, key=lambda g: (g == UNKNOWN_ISSUER, -sum(1 + len(c.provisions) for c in groups[g]), g))
-        single = len(groups) == 1 and UNKNOWN_ISSUER in groups
-        return [("Rules" if single else _rules_of(g), sorted(groups[g], key=aim)) for g in order]
+        titles = {g: g if g == UNKNOWN_ISSUER else f"Rules · {g}" for g in order}
+        if order == [UNKNOWN_ISSUER]:
+            titles[UNKNOWN_ISSUER] = "Rules"
+        return [(titles[g], sorted(groups[g], key=aim)) for g in order]
 
     def _bands(self) -> list[tuple[str, tuple[str, ...], list[str]]]:
-        rest = [n for n in self.nodes.values() if n.id not in self.stage and n.label not in RULES]
         members: defaultdict[str, list[NodeView]] = defaultdict(list)
-        for node in rest:
-            members[band(node)].append(node)
+        for node in self.nodes.values():
+            if node.id not in self.chain.column and node.label not in RULES:
+                members[band(node)].append(node)
         known = [(title, labels, [n.id for n in members[key]]) for key, (title, labels) in BANDS.items() if members[key]]
         other = members[OTHER]
         return known + ([("Other", tuple(sorted({n.label for n in other})), [n.id for n in other])] if other else [])
 
-    def _wishes(self, width: float) -> dict[str, float]:
-        """Return for each node the mean x of its placed neighbours, else the middle."""
-        near: defaultdict[str, list[float]] = defaultdict(list)
-        for edge in self.model.edges:
-            for node, other in ((edge.start, edge.end), (edge.end, edge.start)):
+    def _wishes(self, trips: list[Trip], width: float) -> dict[str, float]:
+        """Return for each node the mean x of its placed neighbours, of those always drawn if there are any."""
+        near: dict[bool, defaultdict[str, list[float]]] = {True: defaultdict(list), False: defaultdict(list)}
+        for trip in trips:
+            for node, other in ((trip.start, trip.end), (trip.end, trip.start)):
                 if other in self.boxes:
-                    near[node].append(self.boxes[other].x)
-        return {n: _mean(near[n], width / 2) for n in self.nodes}
+                    near[trip.quiet][node].append(self.boxes[other].x)
+        return {n: _mean(near[False][n] or near[True][n], width / 2) for n in self.nodes}
 
     def _trips(self) -> list[Trip]:
         shown = {t.id for t in self.model.types if t.shown}
@@ -171,44 +140,13 @@ class _Picture:
         trips = []
         for edge in self.model.edges:
             ends = (edge.start, edge.end)
-            outside = next((n for n in ends if n not in self.stage), edge.start)
+            outside = next((n for n in ends if n not in self.chain.column), edge.start)
             quiet = edge.type not in loud or not {self.nodes[n].label for n in ends} <= shown
             trips.append(Trip(edge.id, edge.type, *ends, owner.get(outside, outside), quiet))
         return trips
 
-    def _shift(self, placed: Placed, by: float) -> None:
-        for node in placed.column:
-            self.boxes[node].y += by
-
-    def _chain_lines(self, layers: Layers, regions: Regions) -> list[Line]:
-        """Return the lines within the chain: from column to column, or back to the same one."""
-        lines = []
-        for edge in self.model.edges:
-            if edge.start not in regions.layer or edge.end not in regions.layer:
-                continue
-            first, last = self.boxes[edge.start], self.boxes[edge.end]
-            backwards = edge.type in BACKWARDS
-            path = layers.paths.get((edge.start, edge.end)) or layers.paths.get((edge.end, edge.start))
-            if path is None:
-                ends = (last, first) if backwards else (first, last)
-                lines.append(Line(edge.id, "loop", tuple((round(b.right, 1), round(b.y, 1)) for b in ends)))
-                continue
-            points = []
-            for n, key in enumerate(path, regions.layer[path[0]]):  # type: ignore[index]  # a path starts at a box
-                y = round(layers.centre[key], 1)
-                points += [(round(regions.lefts[n], 1), y), (round(regions.rights[n], 1), y)]
-            points = points[1:-1]
-            runs_left = regions.layer[edge.start] > regions.layer[edge.end]
-            lines.append(Line(edge.id, "flow", tuple(points[::-1] if runs_left != backwards else points)))
-        return lines
-
-    def _lanes(self, regions: Regions, rules_top: float, bands_top: float) -> Iterable[Lane]:
-        n = 0
-        for stage, wide in self.headings:
-            left, right = regions.lefts[n] - 10, regions.rights[n + wide - 1] + 10
-            labels = tuple(sorted({self.nodes[k].label for c in self.columns[n : n + wide] for k in c}))
-            yield Lane("stage", STAGES[stage], left, -HEADING, right - left, regions.chain_height + HEADING + 8, labels)
-            n += wide
+    def _lanes(self, regions: Regions, rules_top: float, bands_top: float) -> Iterator[Lane]:
+        yield from self.chain.lanes()
         for placed, top in ((regions.rules, rules_top), (regions.bands, bands_top)):
             for lane in placed.lanes:
                 yield Lane(lane.kind, lane.title, lane.x, lane.y + top, lane.width, lane.height, lane.labels or RULES)
@@ -216,20 +154,3 @@ class _Picture:
 
 def _mean(values: list[float] | list[int], default: float = 1e3) -> float:
     return sum(sorted(values)) / len(values) if values else default
-
-
-def _rules_of(issuer: str) -> str:
-    return issuer if issuer == UNKNOWN_ISSUER else f"Rules of {issuer}"
-
-
-def _producers(edges: Iterable[EdgeView], names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return what to write under a material: who makes which part of it, largest first."""
-    found: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-    for edge in edges:
-        if edge.type == "PRODUCES" and edge.text:
-            found[edge.end].append((-edge.weight, f"{names[edge.start]} {edge.text}"))
-    notes = {}
-    for node, makers in found.items():
-        words = [text for _, text in sorted(makers)]
-        notes[node] = tuple(words if len(words) < 5 else [*words[:3], f"and {len(words) - 3} more"])
-    return notes

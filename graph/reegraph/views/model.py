@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reegraph.views.claims import FactView, SourceView, about_nodes, fact_views, source_views
-from reegraph.views.words import amount, phrase, plain, spaced
+from reegraph.views.words import amount, line_class, phrase, plain, spaced
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -107,6 +107,7 @@ class RelationView:
     forward: str
     backward: str
     means: str
+    line: str
     count: int
     shown: bool
 
@@ -279,6 +280,7 @@ def _relations(edges: tuple[EdgeView, ...], ontology: OntologyLike) -> tuple[Rel
             forward=phrase(type_)[0],
             backward=phrase(type_)[1],
             means=ontology.relationships[type_].means if type_ in ontology.relationships else "",
+            line=line_class(type_),
             count=counts[type_],
             shown=type_ not in QUIET,
         )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reegraph.views.boxes import Box, Line, Point
+from reegraph.views.chain import HEADING, Chain
 from reegraph.views.grid import GUTTER, INDENT, ROW_CORRIDOR, Placed
 
 TRACK = 5.0
@@ -71,20 +72,16 @@ class Trip:
 
 @dataclass
 class Regions:
-    """Where everything lies; x of the chain is known once its gutters are sized."""
+    """Where everything lies: the chain, the rules above it and the bands below it."""
 
     boxes: Mapping[str, Box]
-    layer: Mapping[str, int]
+    chain: Chain
     rules: Placed
     bands: Placed
-    chain_height: float
-    heading: float
-    lefts: list[float] = field(default_factory=list)  # left edge of each column of the chain
-    rights: list[float] = field(default_factory=list)
 
     def of(self, node: str) -> str:
         """Name the region of a node."""
-        return "chain" if node in self.layer else "rules" if node in self.rules.column else "band"
+        return "chain" if node in self.chain.column else "rules" if node in self.rules.column else "band"
 
 
 class Router:
@@ -92,7 +89,7 @@ class Router:
 
     def __init__(self, regions: Regions, trips: list[Trip]) -> None:
         self.r, self.trips = regions, [t for t in trips if not self._within_chain(regions, t)]
-        self.gutters = [Channel() for _ in range(max(regions.layer.values(), default=-1) + 2)]
+        self.gutters = [Channel() for _ in range(len(regions.chain.columns) + 1)]
         self.rule_gutters = [Channel() for _ in regions.rules.gutters]
         self.upper, self.lower = Channel(), Channel()
         self.track: dict[tuple[str, int], dict[str, int]] = {}
@@ -101,7 +98,7 @@ class Router:
 
     @staticmethod
     def _within_chain(regions: Regions, trip: Trip) -> bool:
-        return trip.start in regions.layer and trip.end in regions.layer
+        return trip.start in regions.chain.column and trip.end in regions.chain.column
 
     def _ask_gutters(self) -> None:
         for trip in self.trips:
@@ -109,8 +106,8 @@ class Router:
                 if self.r.of(end) == "chain" and not trip.quiet:
                     y = self.r.boxes[end].y
                     above = self.r.of(other) == "rules"
-                    reach, hint = ((-1e5, y), -y) if above else ((y, 1e5), y - self.r.chain_height)
-                    self.gutters[self.r.layer[end]].ask(trip.bundle, *reach, hint)
+                    reach, hint = ((-1e5, y), -y) if above else ((y, 1e5), y - self.r.chain.height)
+                    self.gutters[self.r.chain.column[end]].ask(trip.bundle, *reach, hint)
                 elif self.r.of(end) == "rules" and trip.type != "HAS_PROVISION":
                     y = self.r.boxes[end].y
                     self.rule_gutters[self.r.rules.column[end]].ask(trip.bundle, y, 1e5, -y)
@@ -138,14 +135,14 @@ class Router:
             elif regions == {"band", "chain"}:
                 self.lower.ask(trip.bundle, low, high, low)
         self.track["corridor", 0], self.track["corridor", 1] = self.upper.assign(), self.lower.assign()
-        heights = [20 + TRACK * (c.count + QUIET_TRACKS / 2) for c in (self.upper, self.lower)]
+        heights = [24 + TRACK * (c.count + QUIET_TRACKS / 2) for c in (self.upper, self.lower)]
         return heights[0], heights[1]
 
     def _meets(self, trip: Trip, node: str) -> float:
         """Return the x at which the way of `node` meets its corridor."""
         region, box = self.r.of(node), self.r.boxes[node]
         if region == "chain":
-            return self._chain_x(trip, self.r.layer[node])
+            return self._chain_x(trip, self.r.chain.column[node])
         if region == "rules":
             column = self.r.rules.column[node]
             tracks = self.track["rules", column]
@@ -158,14 +155,14 @@ class Router:
     def _chain_x(self, trip: Trip, n: int) -> float:
         tracks = self.track["gutter", n]
         count = self.gutters[n].count
-        edge = (self.r.lefts[n] if n < len(self.r.lefts) else self.r.rights[-1] + self.gutter_width(n)) - ARROW
+        edge = (self.r.chain.lefts[n] if n < len(self.r.chain.lefts) else self.r.chain.rights[-1] + self.gutter_width(n)) - ARROW
         if trip.bundle in tracks and not trip.quiet:
             return edge - TRACK * (count - 1 - tracks[trip.bundle])
         return edge - TRACK * count - 3 * self.quiet[trip.bundle]
 
     def _corridor_y(self, trip: Trip, below: bool) -> float:
         tracks = self.track["corridor", int(below)]
-        edge = self.r.chain_height + 12 if below else -self.r.heading - 8
+        edge = self.r.chain.height + 18 if below else -HEADING - 8
         count = (self.lower if below else self.upper).count
         n = tracks[trip.bundle] if trip.bundle in tracks and not trip.quiet else count + self.quiet[trip.bundle] / 2
         return edge + TRACK * n if below else edge - TRACK * n

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from reegraph.views.model import EdgeView, NodeView
 
 STAGES = {  # from left to right: id and heading
-    "material": "Materials, stage not told",
+    "material": "Stage not told",
     "mining": "Mined",
     "refining": "Refined",
     "metal": "Metals and alloys",

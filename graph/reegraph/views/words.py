@@ -36,6 +36,12 @@ PHRASES = {  # relationship: (read from its start, read from its end)
     "OUTCOME_OF": ("tells the outcome of", "its outcome"),
     "SAME_AS": ("may be the same as", "may be the same as"),
 }
+LINES = {  # how a relationship is drawn: class of line and its relationships
+    "rule": "HAS_PROVISION CONTROLS APPLIES_TO AFFECTS ISSUED_BY EXTENDS REPLACES RESPONDS_TO",
+    "supply": "NEEDED_FOR MADE_FROM",
+    "make": "PRODUCES HAS_CAPACITY HAS_RESERVES CONSUMES EXPORTS_TO",
+    "kind": "KIND_OF PART_OF",
+}
 BOUNDS = {"at_most": "up to ", "about": "about ", "at_least": "at least ", "exactly": ""}
 FRACTIONS = frozenset({"share", "rate", "content", "import_reliance"})
 NOT_RECORDED = "not recorded"
@@ -53,6 +59,17 @@ def phrase(type_: str) -> tuple[str, str]:
     """
     plain = type_.lower().replace("_", " ")
     return PHRASES.get(type_, (plain, f"{plain} (from there)"))
+
+
+def line_class(type_: str) -> str:
+    """Return how lines of a relationship look.
+
+    Examples
+    --------
+    >>> line_class("CONTROLS"), line_class("HAS_TOPIC")
+    ('rule', 'other')
+    """
+    return next((line for line, types in LINES.items() if type_ in types.split()), "other")
 
 
 def spaced(label: str) -> str:

@@ -1,0 +1,138 @@
+// The facts panel: everything known about the selected thing or lines, fact by fact.
+
+const panel = byId("panel");
+
+// Facts told as so; things ahead; the rest is judgement or silence. The chip's look follows.
+const AHEAD = new Set(["scheduled", "planned", "expected", "possible", "proposed", "threatened"]);
+const meaning = new Map(modalities);
+
+function chip(fact) {
+  const kind = AHEAD.has(fact.modality) ? "ahead" : fact.modality;
+  return el("span", { class: `chip is-${kind} is-${fact.modality}`, title: meaning.get(fact.modality) }, fact.modality);
+}
+
+function jump(id, words) {
+  const node = nodeOf.get(id);
+  if (!node) return document.createTextNode(words ?? id);
+  return el("button", { type: "button", class: "jump", onclick: () => select(id) }, glyph(typeOf.get(node.type), 11), words ?? node.label);
+}
+
+function speakerOf(fact) {
+  if (!fact.speaker) return "in the source's own voice";
+  return el("span", {}, "said by ", jump(fact.speaker_id, fact.speaker));
+}
+
+function sourceLine(place) {
+  const source = sourceOf.get(place.source);
+  const title = source.url
+    ? el("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, source.name)
+    : el("span", {}, source.name);
+  const told = [`publisher ${source.publisher}`, `published ${source.published}`, place.text].filter(Boolean).join(" · ");
+  return el("li", {}, title, el("small", {}, told), place.quote ? el("q", {}, place.quote) : null);
+}
+
+function linkLine(link) {
+  const other = factOf.get(link.fact);
+  const words = link.words + (link.on ? ` (${link.on})` : "");
+  const target = other ? el("button", { type: "button", class: "jump", onclick: () => showFact(link.fact) }, other.says) : link.fact;
+  return el("li", { class: link.words.startsWith("contradict") ? "against" : null }, el("b", {}, words), " ", target);
+}
+
+function copyButton(id) {
+  const button = el("button", { type: "button", class: "id", title: "Copy the fact id" }, id);
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(id);
+    } catch {
+      const range = document.createRange(); // a page from a file may not write the clipboard: select the text instead
+      range.selectNodeContents(button);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    }
+    say(`${id} copied`);
+  });
+  return button;
+}
+
+function factCard(fact) {
+  const dates = fact.dates.map(([words, date]) => `${words} ${date}`).join(" · ");
+  const details = fact.details.map(([key, value]) => el("span", { class: "detail" }, `${key}: `, el("b", {}, value)));
+  return el(
+    "article",
+    { class: `fact ${AHEAD.has(fact.modality) ? "ahead" : fact.modality}`, "data-fact": fact.id, tabindex: "-1" },
+    el("p", { class: "chips" }, chip(fact), fact.negated ? el("span", { class: "chip is-negated", title: "The fact is that it is not so, or not yet" }, "not so") : null, speakerOf(fact)),
+    el("p", { class: "says" }, fact.says),
+    details.length ? el("p", { class: "details" }, details) : null,
+    dates ? el("p", { class: "dates" }, dates) : null,
+    fact.links.length ? el("ul", { class: "links" }, fact.links.map(linkLine)) : null,
+    el("ul", { class: "places" }, fact.places.map(sourceLine)),
+    copyButton(fact.id),
+  );
+}
+
+/** Own edges of a node in groups of one phrase: "controlled by: …". */
+function connections(node) {
+  const groups = new Map();
+  for (const edge of edgesAt.get(node.id)) {
+    const outward = edge.from === node.id;
+    const relation = relationOf.get(edge.type);
+    const words = outward ? relation.forward : relation.backward;
+    if (!groups.has(words)) groups.set(words, []);
+    const other = outward ? edge.to : edge.from;
+    groups.get(words).push(el("li", {}, jump(other), edge.text ? el("b", {}, ` ${edge.text}`) : null, edge.sure ? null : el("i", {}, " not told as so")));
+  }
+  return [...groups].map(([words, items]) => el("div", { class: "group" }, el("h4", {}, words), el("ul", {}, items)));
+}
+
+function section(title, ids) {
+  if (!ids.length) return [];
+  return [el("h3", {}, `${title} (${ids.length})`), ...ids.map((id) => factCard(factOf.get(id)))];
+}
+
+function open(...content) {
+  const close = el("button", { type: "button", class: "close", "aria-label": "Close the facts (Escape)", onclick: clear }, "×");
+  panel.replaceChildren(close, ...content.filter((part) => part !== null));
+  panel.hidden = false;
+  panel.scrollTop = 0;
+}
+
+function openNode(node) {
+  const type = typeOf.get(node.type);
+  const about = node.facts.filter((id) => factOf.has(id));
+  const said = node.said.filter((id) => factOf.has(id) && !about.includes(id));
+  const links = connections(node);
+  open(
+    el("p", { class: "type", title: type.means }, glyph(type), type.name, node.kind ? ` · ${node.kind}` : null),
+    el("h2", {}, node.label),
+    node.started ? null : el("p", { class: "note" }, "No source tells as a fact that this rule has begun to apply."),
+    node.aliases.length ? el("p", { class: "aliases" }, `also: ${node.aliases.join(", ")}`) : null,
+    node.properties.length ? el("p", { class: "details" }, node.properties.map(([key, value]) => el("span", { class: "detail" }, `${key}: `, el("b", {}, value)))) : null,
+    ...(links.length ? [el("h3", {}, "Connected with"), el("div", { class: "groups" }, links)] : []),
+    ...section("Facts", about),
+    ...section("Said about other things", said),
+  );
+  say(`${node.label}, ${type.name}, ${plural(about.length, "fact")}`);
+}
+
+function openLines(ids) {
+  const lines = ids.map((id) => edgeOf.get(id));
+  const content = lines.flatMap((edge) => [
+    el("h3", { class: "relation" }, jump(edge.from), ` ${relationOf.get(edge.type).forward} `, jump(edge.to), edge.text ? ` ${edge.text}` : null),
+    ...(edge.facts.length ? edge.facts.filter((id) => factOf.has(id)).map((id) => factCard(factOf.get(id))) : [el("p", { class: "note" }, relationOf.get(edge.type).means)]),
+  ]);
+  open(el("p", { class: "type" }, lines.length === 1 ? "Relation" : plural(lines.length, "relation") + " along this line"), ...content);
+  say(lines.length === 1 ? sentence(lines[0]) : plural(lines.length, "relation"));
+}
+
+/** Go to one fact: select a thing that it is about, and bring its card into view. */
+function showFact(id) {
+  const fact = factOf.get(id);
+  const about = [...fact.about, fact.speaker_id].filter((node) => nodeOf.has(node));
+  if (!about.length) return;
+  if (!(state.node && about.includes(state.node))) select(about.find((node) => isShown(nodeOf.get(node))) ?? about[0]);
+  const card = [...panel.querySelectorAll("article")].find((article) => article.dataset.fact === id);
+  if (!card) return;
+  card.classList.add("found");
+  card.scrollIntoView({ block: "center" });
+  card.focus({ preventScroll: true });
+}
