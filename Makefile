@@ -68,7 +68,6 @@ lint: $(DEV)
 # Part of `make test` too: `make test check` runs them once.
 docs-tests: $(DEV)
 	@$(PY) -m pytest -q -m docs tests
-	@$(PY) -m pytest -q graph/reegraph
 
 bench: $(DEV) ## the numbers that reegraph must reach
 	@$(PY) -m benchmarks

@@ -104,10 +104,10 @@ def read_dataset(options: Options) -> tuple[Ontology, Dataset, Report]:
     labels = [name for name, node in ontology.nodes.items() if not node.by_program]
     loaded = load_seeds(folders("seeds", options.seeds), Shapes(ontology), labels)
     data = loaded.dataset()
-    if loaded.problems:
-        # ends that were refused would be reported again as dangling: name the causes only
+    if loaded.unread:  # what stands there would be reported again as unknown: name the causes only
         return ontology, data, Report(problems=loaded.problems, warnings=loaded.warnings)
-    report = check(data, ontology)
+    report = check(data, ontology, loaded.refused)
+    report.problems += loaded.problems
     if not report.problems and options.only_source:
         data = only_sources(data, options.only_source)
         report = replace(check(data, ontology), problems=[])
@@ -122,7 +122,7 @@ def only_sources(data: Dataset, names: Iterable[str]) -> Dataset:
     UsageError
         If a source is not known.
     """
-    from reegraph.facts import Dataset, Link
+    from reegraph.facts import Dataset, Link, inherit
 
     by_article = {s.article: s.id for s in data.sources.values() if s.article}
     unknown = [n for n in names if n not in data.sources and n not in by_article]
@@ -134,7 +134,7 @@ def only_sources(data: Dataset, names: Iterable[str]) -> Dataset:
     facts = {}
     for fact in data.facts.values():
         evidence = tuple(e for e in fact.evidence if e.source in wanted)
-        if evidence or not fact.evidence:
+        if evidence or not fact.evidence or fact.inherited:
             known = min((data.sources[e.source].published.last for e in evidence), default=None)
             facts[fact.id] = replace(fact, evidence=evidence, known_from=known)
     while True:  # a link between facts goes when one of its ends goes
@@ -142,6 +142,7 @@ def only_sources(data: Dataset, names: Iterable[str]) -> Dataset:
         if len(kept) == len(facts):
             break
         facts = kept
+    facts = inherit(facts)
     named = {node for f in facts.values() for node, _ in f.ends()} | {f.said_by for f in facts.values()}
     named |= {
         v

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from reegraph.errors import Problem, listing, nearest
 from reegraph.evidence import LONGEST_SPAN, Article, read_articles
 from reegraph.facts import SOURCE_VOICE, Change, Dataset, Entity, Fact, Link, Note, Value
 from reegraph.ontology import Ontology, RelationshipType
+from reegraph.shapes import misfit
 
 SPEAKERS = ("Person", "Organization", "Country", "CountryGroup")
 CHANGED = ("Policy", "Provision", "Agreement", "Event")
@@ -29,8 +30,8 @@ class Report:
 
 
 class _Checker:
-    def __init__(self, data: Dataset, ontology: Ontology) -> None:
-        self.data, self.ontology = data, ontology
+    def __init__(self, data: Dataset, ontology: Ontology, refused: Collection[str]) -> None:
+        self.data, self.ontology, self.refused = data, ontology, refused
         self.labels = {e.id: e.label for e in data.entities.values()}
         self.names = [*self.labels, *data.facts]
         self.problems: list[Problem] = []
@@ -43,14 +44,14 @@ class _Checker:
         """Return the label of an id (Claim for a fact), or report that it is unknown or of the wrong label."""
         label = "Claim" if node in self.data.facts else self.labels.get(node)
         allowed = tuple(allowed)
-        if label is None:
+        if label is None and node not in self.refused:
             hint = nearest(node, self.names)
             self.problem(
                 fact,
                 f"{part} names {node}, which is no node and no fact{hint}"
                 + ("" if hint else "; add it to seeds/entities"),
             )
-        elif allowed and label not in allowed:
+        elif label and allowed and label not in allowed:
             self.problem(fact, f"{part} is the {label} {node}, but must be a {listing(allowed)}")
         return label
 
@@ -71,14 +72,14 @@ class _Checker:
         if not fact.evidence and not self.between_facts(fact):
             self.problem(fact, "has no evidence; every fact needs at least one place where it stands")
         for name in (*fact.inputs, *fact.supersedes):
-            if name not in self.data.facts:
+            if name not in self.data.facts and name not in self.refused:
                 self.problem(fact, f"names the fact {name}, which is not there{nearest(name, self.data.facts)}")
 
     def between_facts(self, fact: Fact) -> bool:
         return (
             isinstance(fact.content, Link)
-            and fact.content.start in self.data.facts
-            and fact.content.end in self.data.facts
+            and (fact.content.start in self.data.facts or fact.content.start in self.refused)
+            and (fact.content.end in self.data.facts or fact.content.end in self.refused)
         )
 
     def link(self, fact: Fact, content: Link) -> None:
@@ -102,6 +103,8 @@ class _Checker:
         if label and content.property not in known:
             hint = nearest(content.property, known)
             self.problem(fact, f"{label} has no property {content.property}; allowed: {listing(known)}{hint}")
+        elif label and (wrong := misfit(known[content.property], content.value, self.ontology.values)):
+            self.problem(fact, wrong)
 
     def change(self, fact: Fact, content: Change) -> None:
         self.label(fact, content.of, "of", (*CHANGED, "Claim") if content.act == "confirmed" else CHANGED)
@@ -228,7 +231,7 @@ def _unused(data: Dataset) -> tuple[list[Problem], list[Problem]]:
     return problems, warnings
 
 
-def check(data: Dataset, ontology: Ontology) -> Report:
+def check(data: Dataset, ontology: Ontology, refused: Collection[str] = ()) -> Report:
     """Check all facts against each other and the ontology.
 
     Parameters
@@ -237,20 +240,22 @@ def check(data: Dataset, ontology: Ontology) -> Report:
         As loaded; every record is valid by itself.
     ontology
         The ontology they were loaded with.
+    refused
+        Ids of records that were not loaded, for problems of their own: naming them is no problem.
 
     Returns
     -------
     Report
         Problems and warnings with file and line; every article span counted as unverified.
     """
-    checker = _Checker(data, ontology)
+    checker = _Checker(data, ontology, refused)
     for fact in data.facts.values():
         checker.fact(fact)
     _doubles(checker)
-    unused_sources, unused_entities = _unused(data)
+    unused_sources, unused_entities = _unused(data) if not refused else ([], [])
     report = Report(problems=[*checker.problems, *unused_sources], warnings=unused_entities)
     for fact in data.facts.values():
-        for entry in fact.evidence:
+        for entry in () if fact.inherited else fact.evidence:
             report.unverified += entry.article is not None
             length = (entry.end or 0) - (entry.start or 0)
             if length > LONGEST_SPAN:
@@ -277,7 +282,7 @@ def verify(data: Dataset, report: Report, folder: Path) -> dict[str, Article]:
     articles = read_articles(folder, recorded)
     moved: Counter[str] = Counter()
     for fact in data.facts.values():
-        for entry in fact.evidence:
+        for entry in () if fact.inherited else fact.evidence:
             article = articles.get(entry.article or "")
             if article is None:
                 continue

@@ -32,7 +32,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
-        return place + self.message
+        return place + " ".join(self.message.splitlines())
 
     def to_dict(self) -> dict[str, str | int]:
         """Return the form used by ``reegraph check --format json``."""

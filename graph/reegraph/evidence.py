@@ -165,8 +165,8 @@ class Article:
     def nearest_paragraph(self, quote: str) -> tuple[int, str, str]:
         """Return number and words of the paragraph that shares most words with `quote`, and a sentence that says so."""
         wanted = set(plain(quote).casefold().split())
-        shared = [(len(wanted.intersection(text.casefold().split())), -number, text) for number, text in self._plain]
-        count, number, text = max(shared, default=(0, 0, ""))
+        common = [(len(wanted.intersection(text.casefold().split())), -number, text) for number, text in self._plain]
+        count, number, text = max(common, default=(0, 0, ""))
         if not count:
             return 0, "", "no paragraph has any of them"
         return -number, text, f"paragraph {-number} has {count} of these {len(wanted)} words"

@@ -16,11 +16,18 @@ from reegraph.stores.base import Store, to_json
 LINKS = ("CONFIRMS", "CONTRADICTS", "DIFFERS_FROM", "OUTCOME_OF")
 ENDS = ("from", "to", "node", "of", "through", "if", "unless", "by", "about", "item", "threshold_of")
 CLAIM = "MATCH (k:Claim {fact_id: $id}) RETURN properties(k) AS fact"
-EVIDENCE = "MATCH (:Claim {fact_id: $id})-[e:STATED_IN]->(s:Source) RETURN properties(e) AS e, s.id AS source ORDER BY e.edge_id"
-ROLES = "MATCH (p {id: $id})-[r:HOLDS_ROLE]->(o) RETURN r.role AS role, o.id AS of, o.name AS of_name, r.fact_id AS fact ORDER BY fact"
+EVIDENCE = (
+    "MATCH (:Claim {fact_id: $id})-[e:STATED_IN]->(s:Source) RETURN properties(e) AS e, s.id AS source "
+    "ORDER BY e.edge_id"
+)
+ROLES = (
+    "MATCH (p {id: $id})-[r:HOLDS_ROLE]->(o) "
+    "RETURN r.role AS role, o.id AS of, o.name AS of_name, r.fact_id AS fact ORDER BY fact"
+)
 OUT = (
     "MATCH (:Claim {fact_id: $id})-[r]->(k:Claim) WHERE type(r) IN $types "
-    "RETURN type(r) AS type, properties(r) AS r, k.fact_id AS id, k.says AS says, k.said_by AS said_by, k.modality AS modality ORDER BY type, id"
+    "RETURN type(r) AS type, properties(r) AS r, k.fact_id AS id, k.says AS says, k.said_by AS said_by, "
+    "k.modality AS modality ORDER BY type, id"
 )
 IN = OUT.replace("-[r]->", "<-[r]-")
 REMARKS = (
@@ -28,7 +35,23 @@ REMARKS = (
     "RETURN k.fact_id AS id, k.says AS says, k.said_by AS said_by, k.modality AS modality ORDER BY id"
 )
 NAMES = "MATCH (n) WHERE n.id IN $ids RETURN n.id AS id, n.name AS name, labels(n)[0] AS label ORDER BY id"
-SPAN = ("article", "paragraph", "start", "end", "sha256", "plain_length", "plain_sha256", "voice", "row", "column", "section")
+COMMON = {
+    "id", "fact_id", "graph", "form", "says", "said_by", "modality", "negated", "known_from", "known_to", "sources",
+    "confidence", "method", "reason", "inputs", "supersedes", "wording", "said_at", "from", "rel", "to",
+}  # fmt: skip
+SPAN = (
+    "article",
+    "paragraph",
+    "start",
+    "end",
+    "sha256",
+    "plain_length",
+    "plain_sha256",
+    "voice",
+    "row",
+    "column",
+    "section",
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +93,12 @@ class Explanation:
     def to_dict(self) -> dict[str, Any]:
         """Return the form of ``explain --format json``."""
         told = {k: to_json(v) for k, v in sorted(self.fact.items()) if k not in ("id", "fact_id", "graph", "says")}
-        parts = {"speaker": self.speaker, "source_records": list(self.sources.values()), "links": self.links, "remarks": self.remarks}
+        parts = {
+            "speaker": self.speaker,
+            "source_records": list(self.sources.values()),
+            "links": self.links,
+            "remarks": self.remarks,
+        }
         return {"id": self.id, "says": self.fact["says"], **told, "evidence": self.evidence, **to_json(parts)}
 
     def cite(self, version: str, content_hash: str) -> str:
@@ -81,7 +109,10 @@ class Explanation:
         parts = []
         for source, found in places.items():
             record = self.sources[source]
-            told = [_told(record, key, word) for key, word in (("publisher", "publisher"), ("published", "date"), ("url", "address"))]
+            told = [
+                _told(record, key, word)
+                for key, word in (("publisher", "publisher"), ("published", "date"), ("url", "address"))
+            ]
             parts.append(", ".join([record["name"], *told, *dict.fromkeys(found)]))
         stated = "; ".join(parts) or "a link between facts, made by reegraph"
         return f"{stated} [reegraph {version}, {content_hash}, fact {self.id}]"
@@ -100,7 +131,9 @@ def place(entry: Mapping[str, Any]) -> str:
     >>> place({"paragraph": 4}), place({"row": "China", "column": "2024"})
     ('paragraph 4', 'row China, column 2024')
     """
-    found = [f"{part} {entry[part]}" for part in ("section", "paragraph", "row", "column") if entry.get(part) is not None]
+    found = [
+        f"{part} {entry[part]}" for part in ("section", "paragraph", "row", "column") if entry.get(part) is not None
+    ]
     return ", ".join(found) or "place not recorded"
 
 
@@ -126,20 +159,35 @@ def explain(store: Store, fact_id: str, articles: Mapping[str, Article] | None =
         return None
     fact: dict[str, Any] = {k: v for k, v in found[0][0].items() if k not in ("title", "type", "evidence")}
     told = {row["id"]: {k: v for k, v in row.items() if v is not None} for row in store.query(SOURCES).to_dicts()}
-    evidence = [_entry(row["e"], row["source"], told, articles) for row in store.query(EVIDENCE, {"id": fact_id}).to_dicts()]
+    evidence = [
+        _entry(row["e"], row["source"], told, articles) for row in store.query(EVIDENCE, {"id": fact_id}).to_dicts()
+    ]
     links = [
-        {"type": row["type"], "direction": way, "id": row["id"], "says": row["says"], "said_by": row["said_by"], "modality": row["modality"],
+        {"type": row["type"], "direction": way, **{k: row[k] for k in ("id", "says", "said_by", "modality")},
          "by": row["r"]["fact_id"], **{k: row["r"][k] for k in ("on", "part", "result") if k in row["r"]}}
         for way, text in (("out", OUT), ("in", IN))
         for row in store.query(text, {"id": fact_id, "types": list(LINKS)}).to_dicts()
     ]  # fmt: skip
     ids = {fact["said_by"]}.union(*(v if isinstance(v, list) else [v] for k, v in fact.items() if k in ENDS))
-    names = {row["id"]: (row["name"] or row["id"], row["label"]) for row in store.query(NAMES, {"ids": sorted(map(str, ids))}).to_dicts()}
+    names = {
+        row["id"]: (row["name"] or row["id"], row["label"])
+        for row in store.query(NAMES, {"ids": sorted(map(str, ids))}).to_dicts()
+    }
     used = {e["source"]: told[e["source"]] for e in evidence}
-    return Explanation(fact, evidence, _speaker(store, fact["said_by"], names), used, links, store.query(REMARKS, {"id": fact_id}).to_dicts(), names)
+    return Explanation(
+        fact,
+        evidence,
+        _speaker(store, fact["said_by"], names),
+        used,
+        links,
+        store.query(REMARKS, {"id": fact_id}).to_dicts(),
+        names,
+    )
 
 
-def _entry(edge: Mapping[str, Any], source: str, told: Mapping[str, Any], articles: Mapping[str, Article] | None) -> dict[str, Any]:
+def _entry(
+    edge: Mapping[str, Any], source: str, told: Mapping[str, Any], articles: Mapping[str, Article] | None
+) -> dict[str, Any]:
     entry = {"source": source, **{k: edge[k] for k in SPAN if edge.get(k) is not None}}
     article = (articles or {}).get(entry.get("article", ""))
     if article is not None:
@@ -159,9 +207,15 @@ def _speaker(store: Store, said_by: str, names: Mapping[str, tuple[str, str]]) -
 
 # ---- as text
 
+OPENING = "“”„\"‘'"
+PARTS = (
+    ("publisher", "publisher"), ("author", "author"), ("published", "published"), ("url", "address"),
+    ("retrieved", "retrieved"), ("licence", "licence"),
+)  # fmt: skip
 WORDS = {
-    ("CONFIRMS", "out"): "confirms", ("CONFIRMS", "in"): "is confirmed by", ("CONTRADICTS", "out"): "contradicts",
-    ("CONTRADICTS", "in"): "is contradicted by", ("DIFFERS_FROM", "out"): "differs from", ("DIFFERS_FROM", "in"): "differs from",
+    ("CONFIRMS", "out"): "confirms", ("CONFIRMS", "in"): "is confirmed by",
+    ("CONTRADICTS", "out"): "contradicts", ("CONTRADICTS", "in"): "is contradicted by",
+    ("DIFFERS_FROM", "out"): "differs from", ("DIFFERS_FROM", "in"): "differs from",
     ("OUTCOME_OF", "out"): "tells the outcome of", ("OUTCOME_OF", "in"): "its outcome is told by",
 }  # fmt: skip
 
@@ -189,17 +243,24 @@ def text(explained: Explanation, ontology: Ontology, *, looked: bool) -> list[st
     for key, word in (("date", "date"), ("until", "until"), ("said_on", "said on")):
         rows += [(word, when)] if (when := _when(fact, key, ontology)) else []
     rows += [("said at", fact["said_at"])] if fact.get("said_at") else []
-    rows.append(("known from", str(fact["known_from"]) if fact.get("known_from") else "not told"))
+    rows += [("known from", str(fact["known_from"]))] if fact.get("known_from") else []
     rows += [("known until", f"{fact['known_to']}: a later source withdrew it")] if fact.get("known_to") else []
-    rows += [("confidence", _meant(ontology, "confidence", fact["confidence"])), ("method", _meant(ontology, "method", fact["method"]))]
-    rows += [(key, fact[key] if key == "reason" else ", ".join(fact[key])) for key in ("reason", "inputs", "supersedes") if fact.get(key)]
+    rows += [
+        ("confidence", _meant(ontology, "confidence", fact["confidence"])),
+        ("method", _meant(ontology, "method", fact["method"])),
+    ]
+    rows += [
+        (key, fact[key] if key == "reason" else ", ".join(fact[key]))
+        for key in ("reason", "inputs", "supersedes")
+        if fact.get(key)
+    ]
     lines += [f"{name:<12}{value}" for name, value in rows]
     return [*lines, *_evidence(explained, ontology, looked=looked), *_links(explained, ontology), *_remarks(explained)]
 
 
 def _meant(ontology: Ontology, kind: str, word: str) -> str:
     meaning = ontology.values[kind].values.get(word)
-    return f"{word}: {meaning}" if meaning else word
+    return f"{word} ({meaning})" if meaning else word
 
 
 def _name(explained: Explanation, node: str) -> str:
@@ -210,11 +271,15 @@ def _name(explained: Explanation, node: str) -> str:
 def _content(explained: Explanation) -> str:
     fact = explained.fact
     if fact["form"] == "link":
-        known = {"id", "fact_id", "graph", "form", "says", "said_by", "modality", "negated", "known_from", "known_to", "sources", "confidence", "method",
-                 "reason", "inputs", "supersedes", "wording", "said_at", "from", "rel", "to"}  # fmt: skip
         dates = ("date", "until", "said_on")
-        rest = [f"{k} {_name(explained, v) if k in ENDS else v}" for k, v in sorted(fact.items()) if k not in known and not k.startswith(dates)]
-        return f"{_name(explained, fact['from'])} {fact['rel']} {_name(explained, fact['to'])}" + (f": {', '.join(rest)}" if rest else "")
+        rest = [
+            f"{k} {_name(explained, v) if k in ENDS else v}"
+            for k, v in sorted(fact.items())
+            if k not in COMMON and not k.startswith(dates)
+        ]
+        return f"{_name(explained, fact['from'])} {fact['rel']} {_name(explained, fact['to'])}" + (
+            f": {', '.join(rest)}" if rest else ""
+        )
     if fact["form"] == "value":
         year = f" in {fact['year']}" if fact.get("year") else ""
         return f"{fact['property']} of {_name(explained, fact['node'])}{year} is {fact['value']}"
@@ -224,8 +289,12 @@ def _content(explained: Explanation) -> str:
     parts = [f"{_name(explained, fact['of'])}: {fact['act']}"]
     parts += [f"by {', '.join(_name(explained, node) for node in fact['by'])}"] if fact.get("by") else []
     parts += [f"{word} {_name(explained, fact[word])}" for word in ("through",) if fact.get(word)]
-    parts += [f"{word} {_name(explained, fact[word])}: {fact['condition_act']}" for word in ("if", "unless") if fact.get(word)]
-    parts += [f"{word} {fact[word]}" for word in ("state", "scope", "duration", "occurrence") if fact.get(word) is not None]
+    parts += [
+        f"{word} {_name(explained, fact[word])}: {fact['condition_act']}" for word in ("if", "unless") if fact.get(word)
+    ]
+    parts += [
+        f"{word} {fact[word]}" for word in ("state", "scope", "duration", "occurrence") if fact.get(word) is not None
+    ]
     return ", ".join(parts)
 
 
@@ -241,10 +310,12 @@ def _when(fact: Mapping[str, Any], key: str, ontology: Ontology) -> str:
     if end is None:
         return ""
     last = end - timedelta(days=1)
-    span = f"on or before {last}" if first is None else str(first) if first == last else f"some day from {first} to {last}"
+    span = (
+        f"on or before {last}" if first is None else str(first) if first == last else f"some day from {first} to {last}"
+    )
     words = [span] if not written or written == span else [f"{written} ({span})"]
     how = fact.get(f"{key}_how")
-    words += [f"how it was read: {_meant(ontology, 'date_how', how)}"] if how else []
+    words += [_meant(ontology, "date_how", how)] if how else []
     words += [_meant(ontology, "until_is", fact["until_is"])] if key == "until" and fact.get("until_is") else []
     return "; ".join(words)
 
@@ -255,18 +326,28 @@ def _evidence(explained: Explanation, ontology: Ontology, *, looked: bool) -> li
     lines = ["", "evidence"]
     for number, entry in enumerate(explained.evidence, start=1):
         record = explained.sources[entry["source"]]
-        told = [f"{word}: {record.get(key) or NOT_RECORDED}" for key, word in (("publisher", "publisher"), ("author", "author"), ("published", "published"), ("url", "address"))]
+        told = [f"{word}: {record.get(key) or NOT_RECORDED}" for key, word in PARTS]
+        told += [f"based on: {record['based_on']}"] if record.get("based_on") else []
         where = [place(entry)]
         if entry.get("article"):
             where = [f"article {entry['article']}", *where, f"characters {entry['start']} to {entry['end']}"]
         if entry.get("voice"):
             where.append(f"voice {_meant(ontology, 'voice', entry['voice'])}")
-        lines += [f"[{number}] {record['name']} ({entry['source']})", f"    {' · '.join(told)}", f"    {', '.join(where)}"]
+        lines += [
+            f"[{number}] {record['name']} ({entry['source']})",
+            f"    {' · '.join(told)}",
+            f"    {', '.join(where)}",
+        ]
         if "quote" in entry:
             moved = " (at another place of this copy)" if entry["found"] == "moved" else ""
-            lines.append(f"    quote: “{' '.join(entry['quote'].split())}”{moved}")
+            words = " ".join(entry["quote"].split())
+            lines.append(f"    quote: {words if words[0] in OPENING else f'“{words}”'}{moved}")
         elif looked and entry.get("article"):
-            lines.append("    quote: not found in this copy" if "found" in entry else "    quote: no copy of this article in the folder")
+            lines.append(
+                "    quote: not found in this copy"
+                if "found" in entry
+                else "    quote: no copy of this article in the folder"
+            )
     return lines
 
 
@@ -276,8 +357,11 @@ def _links(explained: Explanation, ontology: Ontology) -> list[str]:
         told = [f"on {_meant(ontology, 'aspect_on', link['on'])}"] if "on" in link else []
         told += ["in part"] if link.get("part") else []
         told += [_meant(ontology, "outcome", link["result"])] if "result" in link else []
-        about = f" ({'; '.join(told)})" if told else ""
-        lines += [f"  {WORDS[link['type'], link['direction']]} {link['id']}{about} [{link['by']}]", f"    {_voice(link)}"]
+        about = f", {', '.join(told)}" if told else ""
+        lines += [
+            f"  {WORDS[link['type'], link['direction']]} {link['id']}{about} [{link['by']}]",
+            f"    {_voice(link)}",
+        ]
     return lines
 
 

@@ -21,7 +21,7 @@ xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdr
 KINDS = {bool: "boolean", int: "long", float: "double"}
 
 
-def to_json(graph: nx.MultiDiGraph, about: Mapping[str, Any]) -> bytes:
+def to_json(graph: nx.MultiDiGraph[str], about: Mapping[str, Any]) -> bytes:
     """Return networkx node-link data (``edges="edges"``), one node or edge a line.
 
     Parameters
@@ -53,7 +53,7 @@ def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def to_graphml(graph: nx.MultiDiGraph, about: Mapping[str, Any]) -> bytes:
+def to_graphml(graph: nx.MultiDiGraph[str], about: Mapping[str, Any]) -> bytes:
     """Return GraphML: lists and maps as JSON text, dates as ISO text, nulls left out.
 
     Parameters
@@ -88,7 +88,9 @@ def _lines(
     keys: Mapping[tuple[str, str], tuple[str, str]],
 ) -> Iterator[str]:
     def data(domain: str, row: Mapping[str, Any]) -> str:
-        return "".join(f"<data key={quoteattr(keys[domain, k][0])}>{_text(v, keys[domain, k][1])}</data>" for k, v in row.items())
+        return "".join(
+            f"<data key={quoteattr(keys[domain, k][0])}>{_text(v, keys[domain, k][1])}</data>" for k, v in row.items()
+        )
 
     yield HEAD
     for (domain, name), (key, kind) in keys.items():
@@ -97,7 +99,8 @@ def _lines(
     for node, row in nodes:
         yield f"<node id={_attribute(node)}>{data('node', row)}</node>\n"
     for start, end, key, row in edges:
-        yield f"<edge id={_attribute(key)} source={_attribute(start)} target={_attribute(end)}>{data('edge', row)}</edge>\n"
+        ends = f"source={_attribute(start)} target={_attribute(end)}"
+        yield f"<edge id={_attribute(key)} {ends}>{data('edge', row)}</edge>\n"
     yield "</graph>\n</graphml>\n"
 
 
@@ -119,7 +122,14 @@ def _kinds(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     for row in rows:
         for name, value in row.items():
             seen.setdefault(name, set()).add(type(value))
-    return {name: KINDS.get(next(iter(types)), "string") if len(types) == 1 else "double" if types == {int, float} else "string" for name, types in seen.items()}
+    return {
+        name: KINDS.get(next(iter(types)), "string")
+        if len(types) == 1
+        else "double"
+        if types == {int, float}
+        else "string"
+        for name, types in seen.items()
+    }
 
 
 def _text(value: Any, kind: str) -> str:
@@ -136,4 +146,7 @@ def _allowed(text: str) -> str:
     """Replace characters that XML 1.0 cannot hold."""
     if text.isprintable():
         return text
-    return "".join(c if c in "\t\n\r" or 0x20 <= ord(c) < 0xD800 or 0xE000 <= ord(c) < 0xFFFE or ord(c) > 0xFFFF else "\ufffd" for c in text)
+    return "".join(
+        c if c in "\t\n\r" or 0x20 <= ord(c) < 0xD800 or 0xE000 <= ord(c) < 0xFFFE or ord(c) > 0xFFFF else "\ufffd"
+        for c in text
+    )

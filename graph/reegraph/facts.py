@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -149,6 +149,7 @@ class Fact:
     how: Mapping[str, str] = field(default_factory=dict)  # date_how, until_how, until_is, said_on_how
     said_at: str | None = None
     origin: Origin = Origin("", 0)
+    inherited: bool = False  # a link between facts that has the evidence of its ends
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -181,3 +182,16 @@ class Dataset:
     sources: Mapping[str, Source]
     entities: Mapping[str, Entity]
     facts: Mapping[str, Fact]
+
+
+def inherit(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Give each link between two facts the evidence of its ends, and the day from which both were known."""
+    found = dict(facts)
+    for fact in facts.values():
+        c = fact.content
+        if isinstance(c, Link) and c.start in facts and c.end in facts and (fact.inherited or not fact.evidence):
+            start, end = facts[c.start], facts[c.end]
+            evidence = tuple(dict.fromkeys((*start.evidence, *end.evidence)))
+            known = max(start.known_from, end.known_from) if start.known_from and end.known_from else None
+            found[fact.id] = replace(fact, evidence=evidence, known_from=known, inherited=True)
+    return found

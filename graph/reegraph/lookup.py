@@ -13,13 +13,16 @@ from reegraph.stores.base import Store
 NOT_RECORDED = "not recorded"
 THINGS = (
     "MATCH (n) WHERE NOT n:Claim AND NOT n:Status AND NOT n:Source AND NOT n:GraphInfo "
-    "RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, n.aliases AS aliases, n.symbol AS symbol ORDER BY label, id"
+    "RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, n.aliases AS aliases, n.symbol AS symbol "
+    "ORDER BY label, id"
 )
-FACTS = "MATCH (k:Claim) RETURN k.fact_id AS id, k.says AS says, k.said_by AS said_by, k.modality AS modality ORDER BY id"
+FACTS = (
+    "MATCH (k:Claim) RETURN k.fact_id AS id, k.says AS says, k.said_by AS said_by, k.modality AS modality ORDER BY id"
+)
 SOURCES = (
-    "MATCH (s:Source) RETURN s.id AS id, s.name AS name, s.kind AS kind, s.publisher AS publisher, s.author AS author, "
-    "s.published_text AS published, s.url AS url, s.retrieved AS retrieved, s.licence AS licence, s.article AS article, "
-    "s.sha256 AS sha256, s.language AS language, s.based_on AS based_on ORDER BY id"
+    "MATCH (s:Source) RETURN s.id AS id, s.name AS name, s.kind AS kind, s.publisher AS publisher, "
+    "s.author AS author, s.published_text AS published, s.url AS url, s.retrieved AS retrieved, s.licence AS licence, "
+    "s.article AS article, s.sha256 AS sha256, s.language AS language, s.based_on AS based_on ORDER BY id"
 )
 COUNTS = "MATCH (k:Claim)-[:STATED_IN]->(s:Source) RETURN s.id AS id, count(DISTINCT k.id) AS facts ORDER BY id"
 
@@ -53,7 +56,7 @@ def _words(text: str) -> list[str]:
 
 
 def rank(wanted: str, texts: Iterable[str]) -> int | None:
-    """Tell how well `wanted` fits the best of `texts`: 0 the whole text, 1 its begin, 2 beginnings of words; None if not at all.
+    """Tell how well `wanted` fits the best of `texts`: 0 whole, 1 its begin, 2 beginnings of words; None if not at all.
 
     Examples
     --------
@@ -103,7 +106,11 @@ def find(store: Store, word: str, questions: Mapping[str, tuple[str, str]] | Non
             found = 0
         if found is not None:
             things.append((found, {k: v for k, v in row.items() if v is not None}))
-    facts = [(found, row) for row in store.query(FACTS).to_dicts() if (found := rank(word, [row["id"], row["says"]])) is not None]
+    facts = [
+        (found, row)
+        for row in store.query(FACTS).to_dicts()
+        if (found := rank(word, [row["id"], row["says"]])) is not None
+    ]
     told = [
         (found, {k: row[k] for k in ("id", "name", "publisher", "published")})
         for row in store.query(SOURCES).to_dicts()
@@ -157,7 +164,9 @@ def sources_of(store: Store, fact_ids: Iterable[str]) -> tuple[list[dict[str, An
         Sources in the order in which the facts first need them, each with `number`; numbers by fact id.
     """
     wanted = list(dict.fromkeys(fact_ids))
-    found = store.query("UNWIND $ids AS i MATCH (k:Claim {fact_id: i}) RETURN k.fact_id AS id, k.sources AS sources", {"ids": wanted})
+    found = store.query(
+        "UNWIND $ids AS i MATCH (k:Claim {fact_id: i}) RETURN k.fact_id AS id, k.sources AS sources", {"ids": wanted}
+    )
     by_fact = {row["id"]: row["sources"] or [] for row in found.to_dicts()}
     order = {name: k for k, name in enumerate(dict.fromkeys(s for i in wanted for s in by_fact.get(i, [])), start=1)}
     told = {row["id"]: row for row in store.query(SOURCES).to_dicts()}
@@ -170,7 +179,7 @@ def reference(source: Mapping[str, Any]) -> str:
 
     Examples
     --------
-    >>> reference({"name": "Tin", "publisher": "The Gazette", "author": "not recorded", "published": "2031-03-03", "url": "not recorded"})
+    >>> reference({"name": "Tin", "publisher": "The Gazette", "published": "2031-03-03"})
     'Tin. The Gazette, author not recorded, 2031-03-03, address not recorded'
     """
 
@@ -179,5 +188,11 @@ def reference(source: Mapping[str, Any]) -> str:
         return f"{word} {NOT_RECORDED}" if value == NOT_RECORDED else str(value)
 
     title = str(source["name"])
-    parts = [told("publisher", "publisher"), told("author", "author"), told("published", "date"), told("url", "address")]
+    parts = [
+        told("publisher", "publisher"),
+        told("author", "author"),
+        told("published", "date"),
+        told("url", "address"),
+    ]
+    parts += [str(source["based_on"])] if source.get("based_on") else []
     return f"{title}{'' if title.endswith(('.', '?', '!')) else '.'} {', '.join(parts)}"

@@ -120,7 +120,7 @@ class _Reader:
                 for key, body in entries.items():
                     first = self.raw[section].get(key)
                     if isinstance(body, Map) and not first:
-                        self.raw[section][key] = (body, name)
+                        self.raw[section][key], body.line = (body, name), entries.lines[key]
                         continue
                     twice = f"is declared twice (first in {first[1]}:{first[0].line})" if first else "needs a mapping"
                     self.problems.append(Problem(name, entries.lines[key], f"{key} {twice}"))

@@ -38,6 +38,8 @@ KINDS = {
     "condition": "a mapping with node and act",
 }
 PARTS = ("evidence", "condition")
+PLAIN = ("number", "integer", "flag")
+UNION = ("str", "int", "float", "bool")
 ID = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
 
 
@@ -59,7 +61,7 @@ def _type(value: ValueType, known: Mapping[str, ValueType], parts: Mapping[str, 
         "flag": StrictBool,
         "date": StrictStr | StrictInt,
         "map": dict[str, Any],
-        "scalar": StrictStr | StrictInt | StrictFloat | StrictBool,
+        "scalar": StrictStr | StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)] | StrictBool,
     }
     return plain[value.type]
 
@@ -131,24 +133,18 @@ class Shapes:
     ) -> list[Problem]:
         """Return all problems of one record; `base` and `path` find the line of each."""
         where = record if base is None else base
-        found = []
+        found, misspelt = [], ""
         try:
             self._adapters[shape].validate_python(record)
         except ValidationError as error:
-            for item in error.errors(include_url=False, include_context=False):
-                steps = tuple(
-                    s
-                    for s in item["loc"]
-                    if not (isinstance(s, str) and s.startswith(("str", "int", "float", "bool", "function")))
-                    or s in record
-                )
-                found.append(
-                    Problem(
-                        file,
-                        line_of(where, path + steps),
-                        self._message(shape, who, steps, item["type"], item["input"]),
-                    )
-                )
+            for item in sorted(error.errors(include_url=False, include_context=False), key=lambda e: e["type"]):
+                steps = item["loc"]
+                if steps and steps[-1] in UNION and item["type"] != "extra_forbidden":
+                    steps = steps[:-1]  # which kind of a union it is not
+                message = self._message(shape, who, steps, item["type"], item["input"])
+                misspelt += message if item["type"] == "extra_forbidden" else ""
+                if item["type"] != "missing" or f"did you mean {steps[-1]}?" not in misspelt:
+                    found.append(Problem(file, line_of(where, path + steps), message))
         found += self._dates(shape, record, file, who, where, path)
         return sorted(set(found))
 
@@ -169,32 +165,17 @@ class Shapes:
         for inner in names[:-1]:
             fields = self.fields.get(inner, fields)
         last = names[-1] if names else ""
-        name = ".".join(
-            [
-                who,
-                *(
-                    s + (f"[{steps[k + 1] + 1}]" if k + 1 < len(steps) and isinstance(steps[k + 1], int) else "")
-                    for k, s in enumerate(steps)
-                    if isinstance(s, str)
-                ),
-            ]
-        )
+        name = _place(who, steps)
         if kind == "missing":
             prop = fields[last]
             return f"{name} is missing; give {allowed(prop.type)} ({prop.means or prop.type.means})"
         if kind == "extra_forbidden":
-            return f"{who} has no {last}; allowed: {listing(sorted(fields), 30)}{nearest(last, fields)}"
-        if last not in fields:
-            return f"{who} must be a mapping, found {found!r}"
+            return f"{_place(who, steps[:-1])} has no {last}; allowed: {listing(sorted(fields), 30)}{nearest(last, fields)}"
+        if last not in fields or (kind == "model_type" and isinstance(steps[-1], int)):
+            return f"{name} must be a mapping, found {found!r}"
         value = fields[last].type
-        percent = (
-            f" ({found:g} % is {found / 100:g})"
-            if value.unit == "fraction" and isinstance(found, int | float) and 1 < found <= 100
-            else ""
-        )
-        if value.type == "list" and len(steps) == 1:
-            percent = f" (write [{found}])"
-        return f"{name} is {_brief(found)}, but must be {allowed(value)}{percent}{nearest(found, value.values)}"
+        mend = f" (write [{found}])" if value.type == "list" and len(steps) == 1 else ""
+        return _wrong(name, value, found) + mend
 
     def json_schema(self, kind: str) -> dict[str, Any]:
         """Return the JSON Schema of a seeds file: ``facts``, ``entities`` or ``sources``."""
@@ -208,6 +189,33 @@ class Shapes:
             fields: dict[str, Any] = {name: (GenericAlias(list, (self.models[name],)), []) for name in labels}
             shape = create_model("entities", __config__=CONFIG, **fields)
         return TypeAdapter(shape).json_schema()
+
+
+def misfit(prop: Property, value: Any, known: Mapping[str, ValueType]) -> str:
+    """Say what is wrong with the value of a property that stands alone, or nothing if it fits."""
+    try:
+        TypeAdapter(_type(prop.type, known, {})).validate_python(value)
+        if prop.type.type == "date":
+            parse(str(value))
+    except ValidationError:
+        return _wrong(prop.name, prop.type, value)
+    except ValueError as error:
+        return f"{prop.name}: {error}"
+    return ""
+
+
+def _wrong(name: str, value: ValueType, found: Any) -> str:
+    percent = (
+        f" ({found:g} % is {found / 100:g})"
+        if value.unit == "fraction" and isinstance(found, int | float) and 1 < found <= 100
+        else ""
+    )
+    what = f"the text {found!r}" if isinstance(found, str) and (not found or value.type in PLAIN) else _brief(found)
+    return f"{name} is {what}, but must be {allowed(value)}{percent}{nearest(found, value.values)}"
+
+
+def _place(who: str, steps: tuple[Any, ...]) -> str:
+    return who + "".join(f"[{s + 1}]" if isinstance(s, int) else f".{s}" for s in steps)
 
 
 def _brief(value: Any) -> str:

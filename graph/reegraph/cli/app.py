@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
@@ -20,7 +19,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Look up": {
         "find": "Find things, facts, sources and questions by a word.",
-        "explain": "Tell all of one fact: speaker, dates, evidence, what contradicts it.",
+        "explain": "Tell all of one fact: who says so, and where.",
         "sources": "List the sources with their facts.",
         "schema": "Tell which labels, relationships and value types there are.",
     },
@@ -38,7 +37,10 @@ SECTIONS: dict[str, dict[str, str]] = {
         "completion": "Print the line that completes commands in your shell.",
     },
 }
-BUG = "this is a bug in reegraph, not a mistake of yours; please report it with the command you ran (REEGRAPH_DEBUG=1 shows where it happened)"
+BUG = (
+    "this is a bug in reegraph, not a mistake of yours; please report it with the command you ran "
+    "(REEGRAPH_DEBUG=1 shows where it happened)"
+)
 
 
 class _Commands(click.Group):
@@ -55,7 +57,9 @@ class _Commands(click.Group):
         command: click.Command = import_module(f"reegraph.cli.{name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             known = self.list_commands(ctx)
@@ -65,7 +69,7 @@ class _Commands(click.Group):
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, commands in SECTIONS.items():
             with formatter.section(title):
-                formatter.write_dl(list(commands.items()), col_max=12)
+                formatter.write_dl([(f"{name:<10}", says) for name, says in commands.items()])
 
 
 HELP = """Sourced facts on rare earths as a graph that answers.
@@ -76,12 +80,14 @@ HELP = """Sourced facts on rare earths as a graph that answers.
   reegraph explain FACT_ID                   who says so, and where
   reegraph query 'MATCH (c:Country) RETURN c.name'
 
-Results go to stdout, all else to stderr. The command ends with 0, with 1 if the data or the question has a problem, and with 2 if
-the call was wrong. It needs no network.
+Results go to stdout, all else to stderr. The command ends with 0, with 1 if the data or the question has a
+problem, and with 2 if the call was wrong. It needs no network.
 """
 
 
-@click.command(cls=_Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=_Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, "--version", message="reegraph %(version)s", help="Print the version.")
 def reegraph() -> None:
     """Group of all commands."""
@@ -147,7 +153,10 @@ def _sentence(error: BaseException) -> tuple[int, str]:
         return plain[type(error)]
     if isinstance(error, ProblemsError):
         count = len(error.problems)
-        return 1, f"{count} problem{'s' if count > 1 else ''} in schema or seeds; mend {'them' if count > 1 else 'it'}, then call again"
+        return (
+            1,
+            f"{count} problem{'' if count == 1 else 's'}; nothing is answered until that is mended",
+        )
     if isinstance(error, ReegraphError):
         return 2 if isinstance(error, UsageError) else 1, str(error)
     if isinstance(error, click.ClickException):

@@ -14,7 +14,8 @@ HELP = """Load the facts, check them, build the graph and keep it for the next c
   reegraph build
   reegraph build --seeds shipped --seeds my-facts
 
-Every other command builds by itself when something changed. If the facts have problems, nothing is built and they are all listed.
+Every other command builds by itself when something changed. If the facts have problems, nothing is built and they
+are all listed.
 """
 
 
@@ -28,7 +29,9 @@ def command(form: str, options: Options) -> None:
     spans = {"verified": report.verified, "unverified": report.unverified}
     if form == "json":
         counts = {"facts": info.facts, "nodes": dict(info.nodes), "edges": dict(info.edges)}
-        write(json_text({**counts, "evidence": spans, "warnings": [w.to_dict() for w in report.warnings], **stamp(info)}))
+        write(
+            json_text({**counts, "evidence": spans, "warnings": [w.to_dict() for w in report.warnings], **stamp(info)})
+        )
         return
     lines = [
         table(("label", "nodes"), [[k, f"{v:,}"] for k, v in info.nodes.items()], (False, True)),

@@ -40,7 +40,11 @@ def shown(value: Any) -> str:
 
 def _properties(properties: Mapping[str, Any]) -> str:
     told = {k: v for k, v in properties.items() if k not in HIDDEN}
-    return f" {{{', '.join(f'{k}: {json.dumps(to_json(v), ensure_ascii=False)}' for k, v in told.items())}}}" if told else ""
+    return (
+        f" {{{', '.join(f'{k}: {json.dumps(to_json(v), ensure_ascii=False)}' for k, v in told.items())}}}"
+        if told
+        else ""
+    )
 
 
 def flat(value: Any) -> str:

@@ -40,9 +40,20 @@ def command(articles: Path | None, form: str, options: Options) -> int:
     evidence = {"verified": report.verified, "unverified": report.unverified}
     if form == "json":
         told = {"problems": [p.to_dict() for p in problems], "facts": facts, "evidence": evidence}
-        write(json_text({**told, "warnings": [w.to_dict() for w in report.warnings], "notices": report.notices, "version": version_line().split()[1]}))
+        write(
+            json_text(
+                {
+                    **told,
+                    "warnings": [w.to_dict() for w in report.warnings],
+                    "notices": report.notices,
+                    "version": version_line().split()[1],
+                }
+            )
+        )
         return 1 if problems else 0
-    lines = [str(p) for p in problems] + [f"warning: {w}" for w in report.warnings] + [f"note: {n}" for n in report.notices]
+    lines = (
+        [str(p) for p in problems] + [f"warning: {w}" for w in report.warnings] + [f"note: {n}" for n in report.notices]
+    )
     if problems:
         lines.append(f"{_count(len(problems), 'problem')} in {_count(facts, 'readable fact')}")
     else:

@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 ARTICLES = "REEGRAPH_ARTICLES"
 
 
-class Refused(ReegraphError):
+class RefusedError(ReegraphError):
     """A question that has no answer; `extra` are further keys of the JSON document.
 
     Parameters
@@ -38,25 +38,35 @@ def reads_graph(function: F) -> F:
     """Add ``--seeds``, ``--schema`` and ``--only-source``, and hand them on as `options`."""
 
     @functools.wraps(function)
-    def run(*args: Any, seeds: tuple[str, ...], schema: tuple[str, ...], only_source: tuple[str, ...], **kwargs: Any) -> Any:
+    def run(
+        *args: Any, seeds: tuple[str, ...], schema: tuple[str, ...], only_source: tuple[str, ...], **kwargs: Any
+    ) -> Any:
         return function(*args, options=Options(seeds, schema, only_source), **kwargs)
 
     kind = click.Path()
-    run = click.option("--only-source", metavar="ID", multiple=True, help="Answer from this source alone; may be repeated.")(run)
+    run = click.option(
+        "--only-source", metavar="ID", multiple=True, help="Answer from this source alone; may be repeated."
+    )(run)
     run = click.option(
         "--schema", metavar="DIR", type=kind, multiple=True, envvar="REEGRAPH_SCHEMA",
         help="Read the schema here; may be repeated; the word `shipped` is the shipped one. [env: REEGRAPH_SCHEMA]",
     )(run)  # fmt: skip
-    run = click.option(
+    return click.option(
         "--seeds", metavar="DIR", type=kind, multiple=True, envvar="REEGRAPH_SEEDS",
-        help="Read the facts here instead of the shipped ones; may be repeated; the word `shipped` is the shipped folder. [env: REEGRAPH_SEEDS]",
-    )(run)  # fmt: skip
-    return run  # type: ignore[return-value]  # click replaces the function by a command anyway
+        help="Read the facts here; may be repeated; the word `shipped` is the shipped folder. [env: REEGRAPH_SEEDS]",
+    )(run)  # type: ignore[return-value]  # fmt: skip  # click replaces the function by a command anyway
 
 
 def formats(*choices: str) -> Callable[[F], F]:
     """Add ``--format``; the first choice is the default."""
-    return click.option("--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="Form of the answer on stdout.")
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help="Form of the answer on stdout.",
+    )
 
 
 def articles_option(function: F) -> F:

@@ -11,7 +11,9 @@ LINES = {
     "zsh": 'eval "$(reegraph completion zsh)"         in ~/.zshrc, after compinit',
     "fish": "reegraph completion fish | source         in ~/.config/fish/config.fish",
 }
-HELP = """Print what lets your shell complete commands, options, questions and fact ids. Put the line of your shell into its start-up file:
+HELP = """Print what lets your shell complete commands, options and questions.
+
+Put the line of your shell into its start-up file:
 
 \b
 """ + "\n".join(f"  {line}" for line in LINES.values())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reegraph.build import Options, read_dataset
-from reegraph.cli.common import ARTICLES, Refused, articles_option, formats, reads_graph
+from reegraph.cli.common import ARTICLES, RefusedError, articles_option, formats, reads_graph
 from reegraph.cli.output import clean, json_text, say, version_line, write
 from reegraph.errors import ProblemsError, nearest
 
@@ -23,8 +23,9 @@ HELP = """Print the evidence record of a quote, to paste into a fact.
 \b
   reegraph evidence locate --article NAME --quote 'the shortest words that carry the fact' --articles DIR
 
-NAME is the file name without its ending, or the id of a source; the article need not be in sources.yml yet. Each place where
-the words stand gives one line. Exact words come first, then the same words with other quotation marks or spaces.
+NAME is the file name without its ending, or the id of a source; the article need not be in sources.yml yet. Each
+place where the words stand gives one line. Exact words come first, then the same words with other quotation marks
+or spaces.
 """
 
 
@@ -34,16 +35,25 @@ def command() -> None:
 
 
 @command.command("locate", help=HELP)
-@click.option("--article", metavar="ID", required=True, help="Name of the article (its file without the ending), or the id of its source.")
+@click.option(
+    "--article",
+    metavar="ID",
+    required=True,
+    help="Name of the article (its file without the ending), or the id of its source.",
+)
 @click.option("--quote", metavar="WORDS", required=True, help="The words, as they stand in the article.")
-@click.option("--voice", type=click.Choice(VOICES), default="own", show_default=True, help="In whose words the span stands.")
+@click.option(
+    "--voice", type=click.Choice(VOICES), default="own", show_default=True, help="In whose words the span stands."
+)
 @articles_option
 @formats("table", "json")
 @reads_graph
 def locate(article: str, quote: str, voice: str, articles: Path | None, form: str, options: Options) -> None:
     """Print evidence records."""
     if articles is None:
-        raise click.UsageError(f"--articles is missing: give the folder with the texts of the articles, or set {ARTICLES}")
+        raise click.UsageError(
+            f"--articles is missing: give the folder with the texts of the articles, or set {ARTICLES}"
+        )
     if not quote.strip():
         raise click.UsageError("--quote is empty")
     text = _article(article, articles, options)
@@ -52,13 +62,16 @@ def locate(article: str, quote: str, voice: str, articles: Path | None, form: st
         del row["source"]
     if not found:
         number, words, hint = text.nearest_paragraph(quote)
-        raise Refused(f"these words do not stand in {text.name}; {hint}: {clean(words)}", paragraph=number, text=words)
+        raise RefusedError(
+            f"these words do not stand in {text.name}; {hint}: {clean(words)}", paragraph=number, text=words
+        )
     if form == "json":
         write(json_text({"evidence": found, "version": version_line().split()[1]}))
         return
     write("".join(f"- {_flow(row)}\n" for row in found))
     if len(found) > 1:
-        say(f"{len(found)} places: paragraphs {', '.join(str(row['paragraph']) for row in found)}; paste the one that carries the fact")
+        numbers = ", ".join(str(row["paragraph"]) for row in found)
+        say(f"{len(found)} places: paragraphs {numbers}; paste the one that carries the fact")
 
 
 def _article(name: str, folder: Path, options: Options) -> Article:
@@ -74,7 +87,10 @@ def _article(name: str, folder: Path, options: Options) -> Article:
         found = read_articles(folder, [stem] if stem else [])
     if not found:
         names = sorted({file.stem for file in folder.iterdir() if file.suffix in ENDINGS})
-        raise Refused(f"no article {name} in {folder}; there are {', '.join(names) or 'none'}{nearest(name, names)}", nearest=names)
+        raise RefusedError(
+            f"no article {name} in {folder}; there are {', '.join(names) or 'none'}{nearest(name, names)}",
+            nearest=names,
+        )
     return found[stem]
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from reegraph.build import Options
-from reegraph.cli.common import Refused, articles_option, formats, open_graph, reads_graph
+from reegraph.cli.common import RefusedError, articles_option, formats, open_graph, reads_graph
 from reegraph.cli.output import clean, json_text, last_line, stamp, write
 
-HELP = """Tell all of one fact: what it says, who says so and how sure, its dates, where it stands, and what confirms or contradicts it.
+HELP = """Tell all of one fact: who says so and how sure, its dates, where it stands, what confirms or contradicts it.
 
 \b
   reegraph explain FACT_ID
@@ -23,7 +23,11 @@ HELP = """Tell all of one fact: what it says, who says so and how sure, its date
 
 @click.command("explain", help=HELP)
 @click.argument("fact_id", metavar="FACT_ID")
-@click.option("--cite", is_flag=True, help="Print one line to paste: source, date, address, place, version, content hash, fact id.")
+@click.option(
+    "--cite",
+    is_flag=True,
+    help="Print one line to paste: source, date, address, place, version, content hash, fact id.",
+)
 @articles_option
 @formats("table", "json")
 @reads_graph
@@ -42,7 +46,11 @@ def command(fact_id: str, cite: bool, articles: Path | None, form: str, options:
     found = explain(store, fact_id, copies)
     if found is None:
         hints = near_facts(store, fact_id)
-        raise Refused(f"there is no fact {fact_id}" + (f"; near are {', '.join(hints)}" if hints else "; reegraph find WORD gives ids"), nearest=hints)
+        raise RefusedError(
+            f"there is no fact {fact_id}"
+            + (f"; near are {', '.join(hints)}" if hints else "; reegraph find WORD gives ids"),
+            nearest=hints,
+        )
     if cite:
         line = found.cite(built.info.version, built.info.content_hash)
         write(json_text({"id": found.id, "cite": line, **stamp(built.info)}) if form == "json" else clean(line) + "\n")

@@ -16,14 +16,19 @@ HELP = """Write the whole graph, claims and evidence included, for other program
   reegraph export --format graphml --out reegraph.graphml     for Gephi, yEd, igraph
   reegraph export --format json --out reegraph.json           networkx.node_link_graph(data, edges="edges")
 
-GraphML holds no lists, maps, dates or nulls: lists and maps become JSON text, dates ISO text, nulls are left out. The same facts
-give the same bytes.
+GraphML holds no lists, maps, dates or nulls: lists and maps become JSON text, dates ISO text, nulls are left out.
+The same facts give the same bytes.
 """
 
 
 @click.command("export", help=HELP)
 @click.option("--format", "form", type=click.Choice(["graphml", "json"]), required=True, help="Form of the file.")
-@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of stdout.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of stdout.",
+)
 @reads_graph
 def command(form: str, out: Path | None, options: Options) -> None:
     """Write the whole graph."""
@@ -35,4 +40,5 @@ def command(form: str, out: Path | None, options: Options) -> None:
         write(data.decode())
         return
     write_file(out, data)
-    say(f"wrote {sum(built.info.nodes.values()):,} nodes and {sum(built.info.edges.values()):,} edges to {out} · {last_line(built.info)}")
+    nodes, edges = sum(built.info.nodes.values()), sum(built.info.edges.values())
+    say(f"wrote {nodes:,} nodes and {edges:,} edges to {out} · {last_line(built.info)}")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from reegraph.build import Options
-from reegraph.cli.common import Refused, formats, open_graph, reads_graph
+from reegraph.cli.common import RefusedError, formats, open_graph, reads_graph
 from reegraph.cli.output import json_text, last_line, stamp, table, write
 
 HELP = """Find things, facts, sources and questions by a word, a name, an alias or a chemical symbol.
@@ -42,15 +42,29 @@ def command(words: tuple[str, ...], form: str, options: Options) -> None:
     found = find(store, word, known_questions())
     if not len(found):
         hints = near(store, word)
-        raise Refused(f"nothing here is called {word}" + (f"; did you mean {', '.join(hints)}?" if hints else ""), nearest=hints)
+        raise RefusedError(
+            f"nothing here is called {word}" + (f"; did you mean {', '.join(hints)}?" if hints else ""), nearest=hints
+        )
     if form == "json":
         parts = {"things": found.things, "facts": found.facts, "sources": found.sources, "questions": found.questions}
         write(json_text({"word": word, **parts, **stamp(built.info)}))
         return
     blocks = [
-        _block("things", ("label", "id", "name", "also called"), [[r["label"], r["id"], r.get("name", ""), _also(r)] for r in found.things]),
-        _block("facts", ("id", "says", "modality", "said by"), [[r["id"], r["says"], r["modality"], r["said_by"]] for r in found.facts]),
-        _block("sources", ("id", "title", "publisher", "published"), [[r["id"], r["name"], r["publisher"], r["published"]] for r in found.sources]),
+        _block(
+            "things",
+            ("label", "id", "name", "also called"),
+            [[r["label"], r["id"], r.get("name", ""), _also(r)] for r in found.things],
+        ),
+        _block(
+            "facts",
+            ("id", "says", "modality", "said by"),
+            [[r["id"], r["says"], r["modality"], r["said_by"]] for r in found.facts],
+        ),
+        _block(
+            "sources",
+            ("id", "title", "publisher", "published"),
+            [[r["id"], r["name"], r["publisher"], r["published"]] for r in found.sources],
+        ),
         _block("questions (reegraph ask NAME)", ("name", "title"), [[r["name"], r["title"]] for r in found.questions]),
     ]
     write("".join(blocks) + last_line(built.info) + "\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -15,8 +14,10 @@ from reegraph.dates import full_day
 HELP = """Compute who is exposed in a scenario, through which paths, rules and facts.
 
 \b
-  reegraph impact seeds/scenarios/NAME.yml
+  reegraph impact china-stops-exports
   reegraph impact my-scenario.yml --on 2025-12-01 --known 2025-10-27 --format json
+
+SCENARIO is a YAML file, or the id of a shipped one (the files in seeds/scenarios).
 """
 
 
@@ -30,18 +31,20 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str
 
 
 @click.command("impact", help=HELP)
-@click.argument("scenario", metavar="SCENARIO.yml", type=click.Path(path_type=Path))
+@click.argument("scenario", metavar="SCENARIO", type=click.Path())
 @click.option("--on", metavar="DATE", callback=_day, help="First day of the shock, in place of the scenario's `day`.")
-@click.option("--known", metavar="DATE", callback=_day, help="Knowledge used for the rules, in place of the scenario's `known`.")
+@click.option(
+    "--known", metavar="DATE", callback=_day, help="Knowledge used for the rules, in place of the scenario's `known`."
+)
 @formats("table", "json")
 @reads_graph
-def command(scenario: Path, on: str | None, known: str | None, form: str, options: Options) -> None:
+def command(scenario: str, on: str | None, known: str | None, form: str, options: Options) -> None:
     """Compute a scenario."""
     from reegraph.api import KnowledgeGraph
     from reegraph.impact import run
 
     built = open_graph(options)
-    overrides: dict[str, Any] = {key: value for key, value in (("day", on), ("known", known)) if value is not None}
+    overrides: dict[str, Any] = {key: value for key, value in (("on", on), ("known", known)) if value is not None}
     result = run(KnowledgeGraph(built, options), scenario, **overrides)
     if form == "json":
         write(json_text({**result.to_dict(), **stamp(built.info)}))

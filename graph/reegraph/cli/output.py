@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 CONTROLS = {c: f"\\x{c:02x}" for c in (*range(32), *range(127, 160))} | {ord("\n"): " ", ord("\r"): " ", ord("\t"): " "}
 CONTROLS_BUT_LINES = CONTROLS | {ord("\n"): "\n"}
+LEAST_WIDTH = 14  # of a column that is still read with ease
 SHORT_HASH = len("sha256:") + 12
 
 
@@ -55,7 +58,7 @@ def write(text: str) -> None:
     except OSError as error:
         _swallow(sys.stdout)
         if error.errno not in (errno.EPIPE, errno.EINVAL):  # Windows tells EINVAL
-            raise
+            raise OSError(error.errno, error.strerror, "stdout") from None
 
 
 def end() -> None:
@@ -73,12 +76,12 @@ def say(text: str) -> None:
 
 
 def clean(text: str, table: Mapping[int, str] = CONTROLS) -> str:
-    """Return the text without characters that would steer a terminal.
+    r"""Return the text without characters that would steer a terminal.
 
     Examples
     --------
-    >>> clean("red\\x1b[31m")
-    'red\\\\x1b[31m'
+    >>> clean("red\x1b[31m")
+    'red\\x1b[31m'
     """
     return text if text.isprintable() else text.translate(dict(table))
 
@@ -92,7 +95,7 @@ def ask_for_json(args: Sequence[str]) -> bool:
     True
     """
     words = list(args[: list(args).index("--")] if "--" in args else args)
-    return "--format=json" in words or ("--format", "json") in zip(words, words[1:], strict=False)
+    return "--format=json" in words or ("--format", "json") in pairwise(words)
 
 
 # ---- what every answer names
@@ -169,7 +172,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence
     names = [clean(c) for c in columns]
     cells = [[clean(c) for c in row] for row in rows]
     sides = [*right, *[False] * len(names)][: len(names)]
-    return _rich_table(names, cells, sides) if on_terminal() else plain_table(names, cells, sides)
+    plain = plain_table(names, cells, sides)
+    room = shutil.get_terminal_size().columns if on_terminal() else 0
+    if not room or len(plain) <= room or max(map(width, plain.splitlines())) <= room:
+        return plain
+    return _rich_table(names, cells, sides) if len(names) * LEAST_WIDTH <= room else records(names, cells)
 
 
 def width(text: str) -> int:
@@ -198,13 +205,34 @@ def plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Se
     return line(columns) + line(["-" * w for w in widths]) + "".join(map(line, rows))
 
 
+def records(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as blocks of one line a cell, without empty cells: for a terminal too narrow for the table.
+
+    Examples
+    --------
+    >>> print(records(["name", "n"], [["Norland", "1"]]), end="")
+    [1]
+      name  Norland
+      n     1
+    """
+    side = max(map(width, columns), default=0)
+    blocks = []
+    for number, row in enumerate(rows, start=1):
+        lines = [
+            f"  {name}{' ' * (side - width(name))}  {cell}\n" for name, cell in zip(columns, row, strict=True) if cell
+        ]
+        blocks.append(f"[{number}]\n" + "".join(lines))
+    return "".join(blocks)
+
+
 def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    style = "" if os.environ.get("NO_COLOR") else "bold"
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=style)
     for name, side in zip(columns, right, strict=True):
         shown.add_column(Text(name), justify="right" if side else "left", overflow="fold")
     for row in rows:

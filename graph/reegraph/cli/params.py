@@ -14,7 +14,10 @@ from reegraph.dates import full_day
 F = TypeVar("F", bound=Callable[..., Any])
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-HELP = "Value of $NAME; may be repeated. Number, true, false, null, list and map are read as JSON, date:2025-10-09 as a date, all else as text."
+HELP = (
+    "Value of $NAME; may be repeated. Number, true, false, null, list and map are read as JSON, "
+    "date:2025-10-09 as a date, all else as text."
+)
 
 
 def _no_constant(word: str) -> Any:

@@ -31,11 +31,6 @@ def seconds(_ctx: click.Context, _param: click.Parameter, value: float) -> float
     return value
 
 
-def timeout_option(function):  # type: ignore[no-untyped-def]  # a decorator, as click's are
-    """Add ``--timeout``."""
-    return click.option("--timeout", metavar="SECONDS", type=float, default=30.0, show_default=True, callback=seconds, help="Stop the query after this time.")(function)
-
-
 def query_text(words: str | None, file: Path | None) -> str:
     """Return the query of the argument, the file or stdin.
 
@@ -62,14 +57,33 @@ def query_text(words: str | None, file: Path | None) -> str:
 
 @click.command("query", help=HELP)
 @click.argument("cypher", required=False)
-@click.option("--file", metavar="Q.cypher", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read the query from this file.")
+@click.option(
+    "--file",
+    metavar="Q.cypher",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Read the query from this file.",
+)
 @params_option
 @formats("table", "json", "csv")
 @out_option
-@timeout_option
-@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Give at most N rows, and say if there are more.")
+@click.option(
+    "--timeout", metavar="SECONDS", type=float, default=30.0, show_default=True, callback=seconds,
+    help="Stop the query after this time.",
+)  # fmt: skip
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=1), help="Give at most N rows, and say if there are more."
+)
 @reads_graph
-def command(cypher: str | None, file: Path | None, params: tuple[str, ...], form: str, out: Path | None, timeout: float, limit: int | None, options: Options) -> None:
+def command(
+    cypher: str | None,
+    file: Path | None,
+    params: tuple[str, ...],
+    form: str,
+    out: Path | None,
+    timeout: float,
+    limit: int | None,
+    options: Options,
+) -> None:
     """Answer a Cypher query."""
     text, values = query_text(cypher, file), parameters(params)
     built = open_graph(options)

@@ -54,7 +54,15 @@ def counted(result: Result) -> str:
     return f"{words}, cut at the limit: there are more" if result.truncated else words
 
 
-def print_result(result: Result, info: Info, form: str, *, extra: Mapping[str, Any] | None = None, cells: Callable[[str, Any], str] | None = None, below: Sequence[str] = ()) -> None:
+def print_result(
+    result: Result,
+    info: Info,
+    form: str,
+    *,
+    extra: Mapping[str, Any] | None = None,
+    cells: Callable[[str, Any], str] | None = None,
+    below: Sequence[str] = (),
+) -> None:
     """Print a result.
 
     Parameters
@@ -84,7 +92,9 @@ def print_result(result: Result, info: Info, form: str, *, extra: Mapping[str, A
         write("\n".join([text + f"({counted(result)})", *below, "", last_line(info)]) + "\n")
 
 
-def write_result(result: Result, info: Info, out: Path, *, extra: Mapping[str, Any] | None = None, below: Sequence[str] = ()) -> None:
+def write_result(
+    result: Result, info: Info, out: Path, *, extra: Mapping[str, Any] | None = None, below: Sequence[str] = ()
+) -> None:
     """Write a result to a file whose ending tells the form.
 
     Raises
@@ -102,7 +112,12 @@ def write_result(result: Result, info: Info, out: Path, *, extra: Mapping[str, A
     elif kind == ".json":
         data = json_text(document(result, info, extra or {})).encode()
     else:
-        lines = [markdown(result.columns, result.rows), *(f"{line}  " for line in below), *([""] if below else []), last_line(info, whole=True)]
+        lines = [
+            markdown(result.columns, result.rows),
+            *(f"{line}  " for line in below),
+            *([""] if below else []),
+            last_line(info, whole=True),
+        ]
         data = ("\n".join(lines) + "\n").encode()
     write_file(out, data)
     say(f"wrote {counted(result)} to {out} · {last_line(info)}")

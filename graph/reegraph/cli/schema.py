@@ -8,13 +8,13 @@ from typing import Any
 import click
 
 from reegraph.build import Info, Options
-from reegraph.cli.common import Refused, formats, open_graph, reads_graph
+from reegraph.cli.common import RefusedError, formats, open_graph, reads_graph
 from reegraph.cli.output import clean, json_text, last_line, say, stamp, table, version_line, write
 from reegraph.errors import ProblemsError, ReegraphError, nearest
 from reegraph.ontology import NodeType, Ontology, Property, RelationshipType, ValueType, load
 from reegraph.paths import folders
 
-HELP = """Tell which labels, relationships and value types there are, and how many of each; with a NAME, all of that one.
+HELP = """Tell which labels, relationships and value types there are; with a NAME, all of that one.
 
 \b
   reegraph schema
@@ -26,7 +26,12 @@ HELP = """Tell which labels, relationships and value types there are, and how ma
 
 @click.command("schema", help=HELP)
 @click.argument("name", required=False)
-@click.option("--json-schema", "kind", type=click.Choice(["facts", "entities", "sources"]), help="Print the JSON Schema of such a file, for editors.")
+@click.option(
+    "--json-schema",
+    "kind",
+    type=click.Choice(["facts", "entities", "sources"]),
+    help="Print the JSON Schema of such a file, for editors.",
+)
 @formats("table", "json")
 @reads_graph
 def command(name: str | None, kind: str | None, form: str, options: Options) -> None:
@@ -63,7 +68,14 @@ def _info(options: Options) -> Info | None:
 def _node(node: NodeType, info: Info | None) -> dict[str, Any]:
     count = {"count": info.nodes.get(node.name, 0)} if info else {}
     made = {"made_by": "program"} if node.by_program else {}
-    return {"name": node.name, "kind": "label", "means": node.means, **made, **count, "properties": _properties(node.properties)}
+    return {
+        "name": node.name,
+        "kind": "label",
+        "means": node.means,
+        **made,
+        **count,
+        "properties": _properties(node.properties),
+    }
 
 
 def _relationship(rel: RelationshipType, info: Info | None) -> dict[str, Any]:
@@ -75,7 +87,15 @@ def _relationship(rel: RelationshipType, info: Info | None) -> dict[str, Any]:
     for start, ends in by_start.items():
         starts.setdefault(tuple(ends), []).append(start)
     joins = [{"from": froms, "to": list(ends)} for ends, froms in starts.items()]
-    return {"name": rel.name, "kind": "relationship", "means": rel.means, "edge": rel.edge, "joins": joins, **count, "properties": _properties(rel.properties)}
+    return {
+        "name": rel.name,
+        "kind": "relationship",
+        "means": rel.means,
+        "edge": rel.edge,
+        "joins": joins,
+        **count,
+        "properties": _properties(rel.properties),
+    }
 
 
 def _properties(properties: Any) -> list[dict[str, Any]]:
@@ -84,13 +104,27 @@ def _properties(properties: Any) -> list[dict[str, Any]]:
 
 def _property(prop: Property) -> dict[str, Any]:
     unit = {"unit": prop.type.unit} if prop.type.unit else {}
-    return {"name": prop.name, "type": prop.type.name, "required": prop.required, **unit, "means": prop.means or prop.type.means}
+    return {
+        "name": prop.name,
+        "type": prop.type.name,
+        "required": prop.required,
+        **unit,
+        "means": prop.means or prop.type.means,
+    }
 
 
 def _value(value: ValueType) -> dict[str, Any]:
-    parts = {"unit": value.unit or None, "min": value.min, "max": value.max, "pattern": value.pattern or None, "of": value.of or None}
+    parts = {
+        "unit": value.unit or None,
+        "min": value.min,
+        "max": value.max,
+        "pattern": value.pattern or None,
+        "of": value.of or None,
+    }
     told = {k: v for k, v in parts.items() if v is not None}
-    words = {"values": [{"value": word, "means": means} for word, means in value.values.items()]} if value.values else {}
+    words = (
+        {"values": [{"value": word, "means": means} for word, means in value.values.items()]} if value.values else {}
+    )
     return {"name": value.name, "kind": "value type", "type": value.type, "means": value.means, **told, **words}
 
 
@@ -110,7 +144,9 @@ def _one(ontology: Ontology, info: Info | None, name: str) -> dict[str, Any]:
     if name in ontology.values and ontology.values[name].means:
         return _value(ontology.values[name])
     known = [*ontology.nodes, *ontology.relationships, *ontology.values]
-    raise Refused(f"there is no label, relationship or value type {name}{nearest(name, known) or '; reegraph schema lists them'}")
+    raise RefusedError(
+        f"there is no label, relationship or value type {name}{nearest(name, known) or '; reegraph schema lists them'}"
+    )
 
 
 def _joined(joins: list[dict[str, Any]]) -> str:
@@ -128,7 +164,10 @@ def _list(told: dict[str, Any]) -> list[str]:
             [[r["name"], count(r), _joined(r["joins"]), r["means"]] for r in told["relationships"]],
             (False, True),
         ),
-        table(("value type", "holds", "unit", "means"), [[r["name"], r["type"], r.get("unit", ""), r["means"]] for r in told["value_types"]]),
+        table(
+            ("value type", "holds", "unit", "means"),
+            [[r["name"], r["type"], r.get("unit", ""), r["means"]] for r in told["value_types"]],
+        ),
     ]
 
 
@@ -139,7 +178,10 @@ def _page(told: dict[str, Any]) -> list[str]:
     lines += ["made by the program, never written by hand"] if "made_by" in told else []
     lines += [f"{key}: {told[key]}" for key in ("type", "unit", "min", "max", "pattern", "of") if key in told]
     if told.get("properties"):
-        rows = [[r["name"], r["type"], "yes" if r["required"] else "", r.get("unit", ""), r["means"]] for r in told["properties"]]
+        rows = [
+            [r["name"], r["type"], "yes" if r["required"] else "", r.get("unit", ""), r["means"]]
+            for r in told["properties"]
+        ]
         lines += ["", table(("property", "type", "needed", "unit", "means"), rows)]
     if told.get("values"):
         lines += ["", table(("value", "means"), [[r["value"], r["means"]] for r in told["values"]])]

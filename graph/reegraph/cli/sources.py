@@ -27,7 +27,11 @@ def command(form: str, options: Options) -> None:
     built = open_graph(options)
     rows = sources(built.store())
     if form == "json":
-        write(json_text({"sources": [{k: v for k, v in row.items() if v is not None} for row in rows], **stamp(built.info)}))
+        write(
+            json_text(
+                {"sources": [{k: v for k, v in row.items() if v is not None} for row in rows], **stamp(built.info)}
+            )
+        )
         return
     cells = [[str(row[c]) if row[c] is not None else "" for c in COLUMNS] for row in rows]
     names = ["title" if c == "name" else c for c in COLUMNS]

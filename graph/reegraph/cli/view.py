@@ -21,15 +21,33 @@ HELP = """Write the graph as one HTML page that needs no network; the place of t
 
 
 @click.command("view", help=HELP)
-@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), default=Path("reegraph.html"), show_default=True, help="Write the page here.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("reegraph.html"),
+    show_default=True,
+    help="Write the page here.",
+)
 @click.option("--open", "show", is_flag=True, help="Open the page in your browser.")
 @click.option("--around", metavar="ENTITY", help="Only what is near this thing (id, name or alias).")
-@click.option("--hops", metavar="N", type=click.IntRange(1, 10), default=1, show_default=True, help="How many steps around it.")
+@click.option(
+    "--hops", metavar="N", type=click.IntRange(1, 10), default=1, show_default=True, help="How many steps around it."
+)
 @click.option("--query", metavar="CYPHER", help="Only the nodes and relationships that this query returns.")
 @articles_option
 @formats("table", "json")
 @reads_graph
-def command(out: Path, show: bool, around: str | None, hops: int, query: str | None, articles: Path | None, form: str, options: Options) -> None:
+def command(
+    out: Path,
+    show: bool,
+    around: str | None,
+    hops: int,
+    query: str | None,
+    articles: Path | None,
+    form: str,
+    options: Options,
+) -> None:
     """Write the page."""
     if around is not None and query is not None:
         raise click.UsageError("give --around or --query, not both")

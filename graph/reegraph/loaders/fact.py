@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from reegraph.dates import Interval, before, parse
 from reegraph.errors import Problem, listing, nearest
 from reegraph.facts import Change, Condition, Evidence, Fact, Link, Note, Origin, Source, Value
 from reegraph.shapes import Shapes
-from reegraph.yamlfile import Map, line_of
+from reegraph.yamlfile import Map, Seq, line_of
 
 MARKS = {"link": "rel", "value": "node", "change": "act", "note": "about"}
 HOW = ("date_how", "until_how", "until_is", "said_on_how")
@@ -49,11 +49,11 @@ class _Row:
             return None
         self.problems += shapes.problems(form, self.row, self.file, self.who)
         rel = self.row.get("rel")
+        properties = self.row.get("properties") or {}
         known = [name for name in shapes.fields if name.isupper()]
-        if rel in known:
-            properties = self.row.get("properties") or {}
+        if rel in known and isinstance(properties, Mapping):
             self.problems += shapes.problems(rel, properties, self.file, rel, self.row, ("properties",))
-        elif isinstance(rel, str):
+        elif isinstance(rel, str) and rel not in known:
             self.problem(
                 f" has the unknown relationship {rel}; known: {listing(known, 40)}{nearest(rel, known)}", "rel"
             )
@@ -61,21 +61,39 @@ class _Row:
             self.problem(" has both if and unless; give one")
         return form
 
-    def evidence(self, sources: Mapping[str, Source]) -> tuple[Evidence, ...]:
+    def evidence(
+        self, shapes: Shapes, sources: Mapping[str, Source], refused: Collection[str] | None
+    ) -> tuple[Evidence, ...] | None:
+        """Return the entries that are right; None if one is of a source that has problems of its own."""
         by_article = {s.article: s.id for s in sources.values() if s.article}
         found: list[Evidence] = []
-        for k, item in enumerate(self.row.get("evidence") or ()):
-            values = dict(item)
-            source = str(values.pop("source", None) or by_article.get(values.get("article", ""), ""))
-            missing = [name for name in IN_ARTICLE if "article" in values and values.get(name) is None]
-            if source not in sources:
-                given = source or values.get("article") or "nothing"
+        blameless = True
+        given = self.row.get("evidence")
+        for k, item in enumerate(given if isinstance(given, Seq) else ()):
+            if shapes.problems("evidence", item, self.file, self.who):
+                continue  # told with the other fields
+            values = {key: value for key, value in item.items() if value is not None}
+            named, article = values.pop("source", None), values.get("article")
+            source = str(named or by_article.get(article or "", ""))
+            missing = [name for name in IN_ARTICLE if article is not None and name not in values]
+            alone = [name for name, other in (("start", "end"), ("end", "start")) if name in values and other not in values]
+            if source not in sources and (refused is None or {named or article} <= set(refused)):
+                blameless = False
+            elif source not in sources:
+                what = named or article or "nothing"
                 known = listing(sorted(by_article))
-                hint = nearest(given, [*by_article, *sources])
-                self.problem(f".evidence names the unknown source {given}; known: {known}{hint}", "evidence", k)
+                hint = nearest(what, [*by_article, *sources])
+                self.problem(f".evidence names the unknown source {what}; known: {known}{hint}", "evidence", k)
+            elif article is not None and sources[source].article != article:
+                own = sources[source].article or "none"
+                text = f".evidence names the article {article}, which is not of the source {source} (that has {own})"
+                self.problem(text, "evidence", k)
             elif missing:
                 text = f".evidence lacks {listing(missing)} (reegraph evidence locate prints the whole record)"
                 self.problem(text, "evidence", k)
+            elif alone:
+                other = "end" if alone == ["start"] else "start"
+                self.problem(f".evidence has {alone[0]} without {other}; give both", "evidence", k)
             elif "start" in values and values["end"] <= values["start"]:
                 text = f".evidence ends at {values['end']}, not after its start {values['start']}; end is exclusive"
                 self.problem(text, "evidence", k)
@@ -83,7 +101,7 @@ class _Row:
                 self.problem(".evidence has the same entry twice; keep one", "evidence", k)
             else:
                 found.append(entry)
-        return tuple(sorted(found, key=lambda e: (e.source, e.start or 0, e.end or 0, str(e))))
+        return tuple(sorted(found, key=lambda e: (e.source, e.start or 0, e.end or 0, str(e)))) if blameless else None
 
 
 def _when(row: Map) -> dict[str, Interval]:
@@ -111,7 +129,9 @@ def _known_from(evidence: tuple[Evidence, ...], sources: Mapping[str, Source]) -
     return min((sources[e.source].published.last for e in evidence), default=None)
 
 
-def fact_from(raw: Any, name: str, shapes: Shapes, sources: Mapping[str, Source]) -> tuple[Fact | None, list[Problem]]:
+def fact_from(
+    raw: Map, name: str, shapes: Shapes, sources: Mapping[str, Source], refused: Collection[str] | None = ()
+) -> tuple[Fact | None, list[Problem]]:
     """Turn a row into a fact.
 
     Parameters
@@ -122,18 +142,18 @@ def fact_from(raw: Any, name: str, shapes: Shapes, sources: Mapping[str, Source]
         The file, as problems name it.
     shapes, sources
         The models of the ontology, and the sources known by id.
+    refused
+        Ids and articles of sources that have problems of their own; None if not all sources could be read.
 
     Returns
     -------
     tuple
-        The fact, or None with at least one problem.
+        The fact, or None with its problems (none, if only its source has some).
     """
-    if not isinstance(raw, Map):
-        return None, [Problem(name, line_of(raw, ()), f"a fact is a mapping, found {raw!r}")]
     checked = _Row(raw, name)
     form = checked.shape(shapes)
-    evidence = checked.evidence(sources) if not checked.problems else ()
-    if form is None or checked.problems:
+    evidence = checked.evidence(shapes, sources, refused)
+    if form is None or evidence is None or checked.problems:
         return None, checked.problems
     fact = Fact(
         id=raw["id"],

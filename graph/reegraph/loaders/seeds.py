@@ -9,7 +9,7 @@ from typing import Any
 
 from reegraph.dates import parse
 from reegraph.errors import Problem, listing, nearest
-from reegraph.facts import Dataset, Entity, Fact, Origin, Source
+from reegraph.facts import Dataset, Entity, Fact, Origin, Source, inherit
 from reegraph.loaders.fact import fact_from
 from reegraph.paths import shown
 from reegraph.shapes import Shapes
@@ -20,18 +20,39 @@ PARTS = ("sources.yml", "entities", "facts", "tables", "scenarios")
 
 @dataclass
 class Loaded:
-    """What the loaders yield; `twice` are later definitions of an id that was there already."""
+    """What the loaders yield.
+
+    `refused` are the ids (and articles) of records with problems of their own: who names them is not at fault.
+    `unread` are the parts of which something could not be read, so that not all of its ids are known.
+    """
 
     sources: dict[str, Source] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+
+    def refuse(self, part: str, row: Any, problems: Iterable[Problem]) -> None:
+        """Report the problems of a record, and remember its names."""
+        self.problems += problems
+        names = [row.get(key) for key in ("id", "article")] if isinstance(row, Map) else [None]
+        self.refused |= {name for name in names if isinstance(name, str)}
+        if not isinstance(names[0], str):
+            self.unread.add(part)
+
+    def unreadable(self, part: str, file: str, line: int, message: str) -> None:
+        """Report something of which nothing could be read."""
+        self.problems.append(Problem(file, line, message))
+        self.unread.add(part)
 
     def dataset(self) -> Dataset:
         """Return everything in the order of the ids, however the files were named."""
         sources, entities, facts = self.sources, self.entities, self.facts
-        return Dataset(dict(sorted(sources.items())), dict(sorted(entities.items())), dict(sorted(facts.items())))
+        return Dataset(
+            dict(sorted(sources.items())), dict(sorted(entities.items())), dict(sorted(inherit(facts).items()))
+        )
 
     def add(self, kind: str, record: Source | Entity | Fact) -> None:
         """Keep a record, or report that its id is taken."""
@@ -50,34 +71,33 @@ class Loaded:
 def _files(folder: Path, out: Loaded) -> Iterator[tuple[str, Path, str]]:
     """Yield (part, file, shown name), and report what does not belong here."""
     for entry in sorted(folder.iterdir()):
+        name = shown(entry, folder)
         if entry.name.startswith("."):
             continue
         if entry.name not in PARTS:
-            out.problems.append(
-                Problem(
-                    shown(entry, folder),
-                    0,
-                    f"is not read; a seeds folder holds {listing(PARTS)}{nearest(entry.name, PARTS)}",
-                )
-            )
+            hint = nearest(entry.name, PARTS)
+            out.unreadable("folder", name, 0, f"is not read; a seeds folder holds {listing(PARTS)}{hint}")
         elif entry.name == "sources.yml":
-            yield "sources", entry, shown(entry, folder)
+            yield "sources", entry, name
         elif entry.name in ("entities", "facts") and entry.is_dir():
             for file in sorted(entry.rglob("*")):
-                if file.suffix == ".yml":
+                hidden = any(part.startswith(".") for part in file.relative_to(entry).parts)
+                if file.suffix == ".yml" and not hidden:
                     yield entry.name, file, shown(file, folder)
-                elif not file.is_dir() and not file.name.startswith("."):
-                    out.problems.append(Problem(shown(file, folder), 0, "is not read; only .yml files are"))
+                elif not file.is_dir() and not hidden:
+                    out.unreadable(entry.name, shown(file, folder), 0, "is not read; only .yml files are")
         elif entry.name in ("entities", "facts"):
-            out.problems.append(Problem(shown(entry, folder), 0, "is a file; a folder of .yml files is expected here"))
+            out.unreadable(entry.name, name, 0, "is a file; a folder of .yml files is expected here")
 
 
 def _sources(data: Any, name: str, shapes: Shapes, out: Loaded) -> None:
-    for k, row in enumerate(_rows(data, name, "a list of sources", out)):
+    rows = _rows(data, name, "sources", "a list of sources", out)
+    for k, row in enumerate(rows):
         who = f"source {row.get('id', k + 1)}" if isinstance(row, Map) else f"source {k + 1}"
-        problems = shapes.problems("Source", row, name, who)
-        out.problems += problems
-        if not problems:
+        problems = shapes.problems("Source", row, name, who, rows, (k,))
+        if problems:
+            out.refuse("sources", row, problems)
+        else:
             values = {key: value for key, value in row.items() if key != "id" and value is not None}
             out.add("sources", Source(row["id"], parse(str(row["published"])), values, Origin(name, row.line)))
 
@@ -85,47 +105,46 @@ def _sources(data: Any, name: str, shapes: Shapes, out: Loaded) -> None:
 def _entities(data: Any, name: str, shapes: Shapes, labels: Iterable[str], out: Loaded) -> None:
     labels = sorted(labels)
     if not isinstance(data, Map):
-        out.problems.append(
-            Problem(name, 1, f"a mapping from label to list is expected here; labels: {listing(labels, 30)}")
-        )
+        what = f"a mapping from label to list is expected here; labels: {listing(labels, 30)}"
+        out.unreadable("entities", name, 1, what)
         return
     for label, rows in data.items():
-        if label not in labels:
-            out.problems.append(
-                Problem(
-                    name,
-                    data.lines[label],
-                    f"unknown label {label}; allowed: {listing(labels, 30)}{nearest(label, labels)}",
-                )
-            )
-            continue
-        for k, row in enumerate(_rows(rows, name, f"a list of {label}", out, data.lines[label])):
-            _entity(label, row, k, name, shapes, out)
+        if label in labels:
+            found = _rows(rows, name, "entities", f"a list of {label}", out, data.lines[label])
+            for k in range(len(found)):
+                _entity(label, found, k, name, shapes, out)
+        else:
+            hint = f"allowed: {listing(labels, 30)}{nearest(label, labels)}"
+            out.problems.append(Problem(name, data.lines[label], f"unknown label {label}; {hint}"))
+            for row in rows if isinstance(rows, Seq) else (None,):
+                out.refuse("entities", row, ())
 
 
-def _entity(label: str, row: Any, k: int, name: str, shapes: Shapes, out: Loaded) -> None:
+def _entity(label: str, rows: Seq, k: int, name: str, shapes: Shapes, out: Loaded) -> None:
+    row = rows[k]
     who = f"{label} {row.get('id', k + 1)}" if isinstance(row, Map) else f"{label} {k + 1}"
-    problems = shapes.problems(label, row, name, who)
-    out.problems += problems
-    if problems:
-        return
-    provisions = row.get("provisions") or []
-    if label == "Policy" and not provisions:
-        out.problems.append(Problem(name, row.line, f"{who} has no provisions; every policy does at least one thing"))
+    problems = shapes.problems(label, row, name, who, rows, (k,))
+    given = row.get("provisions") if isinstance(row, Map) and label == "Policy" else None
+    provisions = given if isinstance(given, Seq) else Seq()
     for n, part in enumerate(provisions):
-        _entity("Provision", part, n, name, shapes, out)
+        if isinstance(part, Map):
+            _entity("Provision", provisions, n, name, shapes, out)
+    if label == "Policy" and not provisions and not problems:
+        text = f"{who} has no provisions; every policy does at least one thing"
+        problems = [Problem(name, row.line, text)]
+    if problems:
+        out.refuse("entities", row, problems)
+        return
     values = {key: value for key, value in row.items() if key not in ("id", "provisions") and value is not None}
-    parts = tuple(str(p["id"]) for p in provisions if isinstance(p, Map) and "id" in p)
+    parts = tuple(str(p["id"]) for p in provisions if "id" in p)
     out.add("entities", Entity(row["id"], label, values, Origin(name, row.line), parts))
 
 
-def _rows(data: Any, name: str, what: str, out: Loaded, line: int = 1) -> Seq:
+def _rows(data: Any, name: str, part: str, what: str, out: Loaded, line: int = 1) -> Seq:
     if isinstance(data, Seq):
         return data
-    out.problems.append(Problem(name, line_of(data, ()) or line, f"{what} is expected here"))
-    empty = Seq()
-    empty.line, empty.lines = line, []
-    return empty
+    out.unreadable(part, name, line_of(data, ()) or line, f"{what} is expected here")
+    return Seq()
 
 
 def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -> Loaded:
@@ -150,18 +169,24 @@ def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -
     for folder in folders:
         for part, file, name in _files(folder, out):
             data, problems = read(file, name)
-            out.problems += problems
             if problems:
-                continue
-            if part == "sources":
+                out.problems += problems
+                out.unread.add(part)
+            elif part == "sources":
                 _sources(data, name, shapes, out)
             elif part == "entities":
                 _entities(data, name, shapes, hand, out)
             else:
-                facts += [(row, name) for row in _rows(data, name, "a list of facts", out)]
-    for row, name in facts:
-        fact, problems = fact_from(row, name, shapes, out.sources)
-        out.problems += problems
+                rows = _rows(data, name, "facts", "a list of facts", out)
+                facts += [(rows, k, name) for k in range(len(rows))]
+    refused = None if "sources" in out.unread else frozenset(out.refused)
+    for rows, k, name in facts:
+        if not isinstance(rows[k], Map):
+            out.unreadable("facts", name, rows.lines[k], f"a fact is a mapping, found {rows[k]!r}")
+            continue
+        fact, problems = fact_from(rows[k], name, shapes, out.sources, refused)
         if fact:
             out.add("facts", fact)
+        else:
+            out.refuse("facts", rows[k], problems)
     return out

@@ -12,6 +12,18 @@ from reegraph.errors import ReegraphError
 if TYPE_CHECKING:
     import pandas
 
+REFUSED_WRITE = (
+    "this query writes, but the built graph is derived and refuses every write; "
+    "write to a store of your own: reegraph.connect('memory:').query(…, write=True)"
+)
+READ_ONLY_REFUSED = "this query writes, but only reading was asked for; call query(…, write=True)"
+NANO = 1_000_000_000
+
+
+def stopped(timeout: float) -> str:
+    """Return the sentence for a query that ran too long."""
+    return f"stopped after {timeout:g} s; narrow the query, bound a * in a path, or allow more with --timeout"
+
 
 @dataclass(frozen=True)
 class Node:
@@ -35,6 +47,75 @@ class Path:
 
     nodes: tuple[Node, ...]
     relationships: tuple[Relationship, ...]
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A duration of Cypher: months, days and seconds are kept apart, since their lengths differ.
+
+    `nanoseconds` is from 0 to 999,999,999; what is given outside of that is carried over to `seconds`.
+
+    Examples
+    --------
+    >>> str(Duration(months=14, seconds=5405))
+    'P1Y2MT1H30M5S'
+    >>> Duration.parse("P6M").months
+    6
+    """
+
+    months: int = 0
+    days: int = 0
+    seconds: int = 0
+    nanoseconds: int = 0
+
+    def __post_init__(self) -> None:
+        carried, rest = divmod(self.nanoseconds, NANO)
+        object.__setattr__(self, "seconds", self.seconds + carried)
+        object.__setattr__(self, "nanoseconds", rest)
+
+    def isoformat(self) -> str:
+        """Return ISO 8601 text, written as Neo4j writes it."""
+        years, months = _parts(self.months, 12)
+        total = self.seconds * NANO + self.nanoseconds
+        sign = -1 if total < 0 else 1
+        whole, nanos = divmod(abs(total), NANO)
+        hours, minutes, seconds = whole // 3600, whole // 60 % 60, whole % 60
+        day = "".join(f"{n}{unit}" for n, unit in ((years, "Y"), (months, "M"), (self.days, "D")) if n)
+        time = "".join(f"{sign * n}{unit}" for n, unit in ((hours, "H"), (minutes, "M")) if n)
+        if seconds or nanos:
+            fraction = f".{nanos:09d}".rstrip("0") if nanos else ""
+            time += f"{'-' if sign < 0 else ''}{seconds}{fraction}S"
+        return f"P{day}" + (f"T{time}" if time else "") if day or time else "PT0S"
+
+    def __str__(self) -> str:
+        return self.isoformat()
+
+    @classmethod
+    def parse(cls, text: str) -> Duration:
+        """Read ISO 8601 text such as ``P1Y2M3DT4H5.5S``.
+
+        Raises
+        ------
+        ReegraphError
+            If the text is none, or has fractions of anything but seconds.
+        """
+        import re
+
+        number = r"(?:([+-]?\d+){})?"
+        days = "".join(number.format(unit) for unit in "YMWD")
+        found = re.fullmatch(rf"([+-]?)P(?=.){days}(?:T(?=.){number.format('H')}{number.format('M')}(?:([+-]?\d+)(?:\.(\d{{1,9}}))?S)?)?", text)
+        if not found:
+            raise ReegraphError(f"{text} is no duration; write for instance P6M, P1Y2M3D or PT1H30M5.5S")
+        all_over = -1 if found[1] == "-" else 1
+        years, months, weeks, days_, hours, minutes, seconds = (all_over * int(n or 0) for n in found.groups()[1:8])
+        nanos = int((found[9] or "").ljust(9, "0")) * (-1 if (found[8] or "").startswith("-") else 1) * all_over
+        return cls(years * 12 + months, weeks * 7 + days_, hours * 3600 + minutes * 60 + seconds, nanos)
+
+
+def _parts(total: int, size: int) -> tuple[int, int]:
+    """Split a signed number into whole parts and the rest, both with its sign."""
+    whole, rest = divmod(abs(total), size)
+    return (-whole, -rest) if total < 0 else (whole, rest)
 
 
 def to_json(value: Any) -> Any:

@@ -15,7 +15,7 @@ def masked(cypher: str) -> str:
     Examples
     --------
     >>> masked("RETURN 'a' // b")
-    "RETURN        "
+    'RETURN         '
     """
     return WORDS.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), cypher)
 

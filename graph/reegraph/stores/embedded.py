@@ -10,16 +10,12 @@ from typing import Any
 import kglite
 
 from reegraph.errors import ReegraphError
-from reegraph.stores.base import Node, Path, Relationship, Result
+from reegraph.stores.base import READ_ONLY_REFUSED, REFUSED_WRITE, Node, Path, Relationship, Result, stopped
 from reegraph.stores.dialect import refuse_files
 
+kglite.set_query_warning_policy("silent")  # it would write to stderr what Result.notes holds
 BATCH = 5_000
 ADDED = ("title", "type")  # kglite adds these to every node, `type` to every relationship
-REFUSED_WRITE = (
-    "this query writes, but the built graph is derived and refuses every write; "
-    "write to a store of your own: reegraph.connect('memory:').query(…, write=True)"
-)
-READ_ONLY_REFUSED = "this query writes, but only reading was asked for; call query(…, write=True)"
 
 
 class EmbeddedStore:
@@ -83,15 +79,15 @@ class EmbeddedStore:
         try:
             found: Any = engine.cypher(cypher, **options)
         except kglite.CypherTimeoutError:
-            raise ReegraphError(
-                f"stopped after {timeout:g} s; narrow the query, bound a * in a path, or allow more with --timeout"
-            ) from None
+            raise ReegraphError(stopped(timeout or 0)) from None
         except (kglite.ReadOnlyError, kglite.ArgumentError) as error:
             if isinstance(error, kglite.ReadOnlyError) or "read" in str(error).lower():
                 raise ReegraphError(REFUSED_WRITE if self._derived else READ_ONLY_REFUSED) from None
             raise ReegraphError(str(error)) from None
-        except kglite.KgError as error:
+        except (kglite.KgError, OverflowError) as error:  # OverflowError: an integer of more than 64 bits
             raise ReegraphError(str(error)) from None
+        if isinstance(found, str):
+            raise ReegraphError("FORMAT CSV is no Cypher that Neo4j knows; leave it out (reegraph query --format csv)")
         columns = list(found.columns)
         rows = [[_value(row[c]) for c in columns] for row in found.to_list()]
         cut = limit is not None and len(rows) > limit

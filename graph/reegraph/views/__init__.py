@@ -2,5 +2,6 @@
 
 from reegraph.views.model import ViewModel, view_model
 from reegraph.views.page import render_page, write_page
+from reegraph.views.part import write_view
 
-__all__ = ["ViewModel", "render_page", "view_model", "write_page"]
+__all__ = ["ViewModel", "render_page", "view_model", "write_page", "write_view"]

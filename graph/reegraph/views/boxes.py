@@ -66,7 +66,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Line:
-    """The way of an edge. `flow` swings from column to column, `line` has rounded corners, `loop` returns to its column."""
+    """The way of an edge: a `flow` from column to column, a `line` with corners, or a `loop` back to its column."""
 
     edge: str
     kind: str

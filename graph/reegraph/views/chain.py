@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reegraph.views.boxes import Box, Lane, Line, Point, measure
+from reegraph.views.boxes import Lane, Line, Point, measure
 from reegraph.views.layers import GAP, arrange
 from reegraph.views.model import EdgeView, ViewModel
 from reegraph.views.stages import STAGES, stages
@@ -38,7 +38,7 @@ class Chain:
         self.boxes = {n: measure(n, self.names[n], TEXT, notes.get(n, ())) for n in sorted(self.stage)}
         self.links = [(e.start, e.end) for e in model.edges if e.start in self.stage and e.end in self.stage]
         self.groups = self._columns(tallest, stacked)
-        heights = {n: b.height for n, b in self.boxes.items()} | {s: HEADING for s in STAGES}
+        heights = {n: b.height for n, b in self.boxes.items()} | dict.fromkeys(STAGES, HEADING)
         block = {n: 2 * k for group in self.groups for k, stage in enumerate(group) for n in self._of(stage)}
         block |= {stage: 2 * k - 1 for group in self.groups for k, stage in enumerate(group) if k}
         parts = [part for group in self.groups for part in self._split(group, tallest)]
@@ -94,18 +94,20 @@ class Chain:
         """Height of the tallest column, without the headings above."""
         return self.layers.height
 
-    def set_columns(self, gutters: Sequence[float], last: float) -> float:
-        """Put the columns side by side with a gutter before each; return the width of it all."""
-        x = 0.0
+    def set_columns(self, gutters: Sequence[float], last: float, narrowest: float) -> float:
+        """Put the columns side by side with at least these gutters before them; return the width of it all."""
+        needed = sum(gutters) + last + sum(self.boxes[c[0]].width for c in self.columns)
+        spare = max(0.0, narrowest - needed) / max(1, len(self.columns))
+        x = -spare / 2
         for gutter, column in zip(gutters, self.columns, strict=True):
-            x += gutter
+            x += gutter + spare
             wide = self.boxes[column[0]].width
             self.lefts.append(x)
             self.rights.append(x + wide)
             for node in column:
                 self.boxes[node].x = x + wide / 2
             x += wide
-        return x + last
+        return max(needed, narrowest)
 
     def lines(self) -> list[Line]:
         """Return the lines within the chain: from column to column, or back to the same one."""
@@ -137,7 +139,9 @@ class Chain:
             wide = sum(1 for c in self.columns[n:] if self.stage[c[0]] in group)
             left, right = self.lefts[n] - MARGIN, self.rights[n + wide - 1] + MARGIN
             tops = [-HEADING, *(self.layers.centre[stage] - HEADING / 2 - 2 for stage in group[1:])]
-            for stage, top, end in zip(group, tops, [*(t - GAP / 2 for t in tops[1:]), self.height + MARGIN], strict=True):
+            for stage, top, end in zip(
+                group, tops, [*(t - GAP / 2 for t in tops[1:]), self.height + MARGIN], strict=True
+            ):
                 labels = tuple(sorted({node.label for node in self.model.nodes if self.stage.get(node.id) == stage}))
                 yield Lane("stage", STAGES[stage], left, top, right - left, end - top, labels)
             n += wide

@@ -20,7 +20,7 @@ OF_EVERY_FACT = frozenset(
         "labels", "name", "graph", "id", "edge_id", "type", "fact_id", "form", "says", "said_by", "modality", "negated",
         "known_from", "sources", "evidence", "method", "confidence", "article", "paragraph", "start", "end", "sha256",
         "date", "date_end", "date_text", "date_how", "until", "until_end", "until_text", "until_how", "until_is",
-        "said_on", "said_on_end", "said_on_text", "said_on_how", "said_at", "bound", "matter", "side", "inputs",
+        "said_on", "said_on_end", "said_on_text", "said_on_how", "bound", "matter", "side", "inputs",
         "known_to", "from", "rel", "to", "of", "about", "preferred",
     }
 )  # fmt: skip
@@ -75,18 +75,21 @@ class SourceView:
 
 
 def fact_views(
-    graph: nx.MultiDiGraph[Any], drawn: Collection[str], quotes: Mapping[tuple[str, int], str]
+    graph: nx.MultiDiGraph[str], drawn: Collection[str] | None, quotes: Mapping[tuple[str, int], str]
 ) -> tuple[FactView, ...]:
-    """Return every fact that is about a drawn node, sorted by id."""
+    """Return the facts about drawn nodes, and those about such facts, sorted by id; every fact if `drawn` is None."""
     claims = {n: a for n, a in graph.nodes(data=True) if "Claim" in a["labels"]}
     ids = {node: str(data.get("fact_id", node)) for node, data in claims.items()}
     on_edges = _edge_properties(graph)
-    views = []
-    for node in sorted(claims, key=lambda n: ids[n]):
-        about = sorted(_about(graph, node) | on_edges.ends[ids[node]])
-        if any(n in drawn for n in about) or claims[node].get("said_by") in drawn:
-            views.append(_fact(graph, node, ids, about, on_edges.properties[ids[node]], quotes))
-    return tuple(views)
+    about = {node: sorted(_about(graph, node) | on_edges.ends[ids[node]]) for node in claims}
+    kept = set(claims)
+    if drawn is not None:
+        told = {n for n in claims if claims[n].get("said_by") in drawn or any(a in drawn for a in about[n])}
+        kept = told | {n for n in claims if any(a in told for a in about[n])}
+    return tuple(
+        _fact(graph, node, ids, about[node], on_edges.properties[ids[node]], quotes)
+        for node in sorted(kept, key=lambda n: ids[n])
+    )
 
 
 @dataclass
@@ -97,7 +100,7 @@ class _OnEdges:
     properties: defaultdict[str, dict[str, Any]]
 
 
-def _edge_properties(graph: nx.MultiDiGraph[Any]) -> _OnEdges:
+def _edge_properties(graph: nx.MultiDiGraph[str]) -> _OnEdges:
     found = _OnEdges(defaultdict(set), defaultdict(dict))
     for start, end, data in graph.edges(data=True):
         hidden = {"Claim", "Status", "Source"}
@@ -107,13 +110,13 @@ def _edge_properties(graph: nx.MultiDiGraph[Any]) -> _OnEdges:
     return found
 
 
-def _about(graph: nx.MultiDiGraph[Any], claim: str) -> set[str]:
-    out = {end for _, end, type_ in graph.out_edges(claim, data="type") if type_ in TO_THINGS}
-    return out | {start for start, _, type_ in graph.in_edges(claim, data="type") if type_ == "HAS_CHANGE"}
+def _about(graph: nx.MultiDiGraph[str], claim: str) -> set[str]:
+    out = {end for _, end, data in graph.out_edges(claim, data=True) if data["type"] in TO_THINGS}
+    return out | {start for start, _, data in graph.in_edges(claim, data=True) if data["type"] == "HAS_CHANGE"}
 
 
 def _fact(
-    graph: nx.MultiDiGraph[Any],
+    graph: nx.MultiDiGraph[str],
     node: str,
     ids: Mapping[str, str],
     about: list[str],
@@ -141,7 +144,9 @@ def _fact(
 
 
 def _place(evidence: Mapping[str, Any]) -> str:
-    parts = [f"{key} {evidence[key]}" for key in ("paragraph", "section", "row", "column") if evidence.get(key) is not None]
+    parts = [
+        f"{key} {evidence[key]}" for key in ("paragraph", "section", "row", "column") if evidence.get(key) is not None
+    ]
     voice = evidence.get("voice")
     return ", ".join(parts + ([f"{voice} words" if voice in ("own", "direct") else str(voice)] if voice else []))
 
@@ -155,13 +160,12 @@ def _dates(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
             found.append((words, f"{text} ({how})" if how and how != "printed" else str(text)))
         elif data.get(f"{key}_end"):
             found.append((words, f"before {data[f'{key}_end']}"))
-    for key, words in (("said_at", "said at"), ("known_from", "known from")):
-        if data.get(key):
-            found.append((words, str(data[key])))
+    if data.get("known_from"):
+        found.append(("known from", str(data["known_from"])))
     return tuple(found)
 
 
-def _details(data: Mapping[str, Any], graph: nx.MultiDiGraph[Any]) -> tuple[tuple[str, str], ...]:
+def _details(data: Mapping[str, Any], graph: nx.MultiDiGraph[str]) -> tuple[tuple[str, str], ...]:
     """Return the remaining properties of a fact in words; ids of nodes become their names."""
     found = []
     for key in sorted(set(data) - OF_EVERY_FACT):
@@ -174,7 +178,7 @@ def _details(data: Mapping[str, Any], graph: nx.MultiDiGraph[Any]) -> tuple[tupl
     return tuple(found)
 
 
-def _links(graph: nx.MultiDiGraph[Any], node: str, ids: Mapping[str, str]) -> tuple[FactLink, ...]:
+def _links(graph: nx.MultiDiGraph[str], node: str, ids: Mapping[str, str]) -> tuple[FactLink, ...]:
     def words(data: Mapping[str, Any], direction: int) -> FactLink:
         other = ids[data["other"]]
         on = data.get("on") or data.get("result") or ("in part" if data.get("part") else "")
@@ -194,7 +198,7 @@ def _links(graph: nx.MultiDiGraph[Any], node: str, ids: Mapping[str, str]) -> tu
 
 
 def about_nodes(
-    graph: nx.MultiDiGraph[Any], facts: Iterable[FactView]
+    graph: nx.MultiDiGraph[str], facts: Iterable[FactView]
 ) -> tuple[defaultdict[str, list[str]], defaultdict[str, list[str]]]:
     """Return, for each node, the ids of the facts about it and of the facts it told."""
     about: defaultdict[str, list[str]] = defaultdict(list)
@@ -208,7 +212,7 @@ def about_nodes(
     return about, said
 
 
-def source_views(graph: nx.MultiDiGraph[Any], ids: Collection[str]) -> tuple[SourceView, ...]:
+def source_views(graph: nx.MultiDiGraph[str], ids: Collection[str]) -> tuple[SourceView, ...]:
     """Return the sources with these ids, sorted; an absent property says `not recorded`."""
 
     def told(data: Mapping[str, Any], key: str) -> str:

@@ -14,18 +14,21 @@ BETWEEN_BOXES, BETWEEN_CARDS = 6.0, 16.0
 HEADING = 24.0
 ROW_CORRIDOR = 22.0
 CELL, WIDEST_CELL = 146.0, 230.0
+STEP = 10.0
 BAND_CELL = 126.0
 BAND_HEADING = 8.0
 
 
 @dataclass
 class Placed:
-    """Where the boxes of a region lie: column of each, right edges of the columns, height, and lanes."""
+    """Where the boxes of a region lie; y counts from the region's own top."""
 
     column: dict[str, int] = field(default_factory=dict)
     row: dict[str, int] = field(default_factory=dict)
+    row_tops: list[float] = field(default_factory=list)
     gutters: list[float] = field(default_factory=list)  # left edge of the gutter right of each column
     height: float = 0.0
+    top: float = 0.0  # set when the region gets its place in the picture
     lanes: list[Lane] = field(default_factory=list)
 
 
@@ -42,11 +45,24 @@ class _Packer:
 
     def __init__(self, groups: Sequence[tuple[str, Sequence[Card]]], names: Mapping[str, str], cell: float) -> None:
         self.groups, self.names, self.cell = groups, names, cell
+        self.known: dict[tuple[str, float], Box] = {}
 
     def box(self, node: str, width: float) -> Box:
-        box = measure(node, self.names[node], width - GLYPH - 2 * PAD_X)
-        box.width = width
-        return box
+        if (node, width) not in self.known:
+            box = measure(node, self.names[node], width - GLYPH - 2 * PAD_X)
+            box.width = width
+            self.known[node, width] = box
+        return self.known[node, width]
+
+    def lowest(self, most: int) -> float:
+        """Return the smallest limit of height, in steps of 10, that needs at most so many columns."""
+        low, high = STEP, 2 * STEP
+        while self.pack(high)[1] > most:
+            low, high = high, 2 * high
+        while high - low > STEP:
+            middle = STEP * round((low + high) / 2 / STEP)
+            low, high = (middle, high) if self.pack(middle)[1] > most else (low, middle)
+        return high
 
     def split(self, card: Card, wide: int) -> tuple[Box | None, list[list[Box]]]:
         """Return the head and the provisions of a card in `wide` columns of about equal height."""
@@ -107,14 +123,9 @@ def place_rules(
         return Placed()
     most = max(len(groups), int((width + GUTTER) / (CELL + GUTTER)))
     packer = _Packer(groups, names, CELL)
-    limit = 60.0
-    while packer.pack(limit)[1] > most:
-        limit += 10
-    used = packer.pack(limit)[1]
+    used = packer.pack(packer.lowest(most))[1]
     packer.cell = min(WIDEST_CELL, max(CELL, (width + GUTTER) / used - GUTTER))
-    while packer.pack(limit - 10)[1] <= used and limit > 60:  # wider cells need fewer lines
-        limit -= 10
-    cards, used, spans = packer.pack(limit)
+    cards, used, spans = packer.pack(packer.lowest(used))  # wider cells need fewer lines
     start = max(0.0, (width - used * (packer.cell + GUTTER) + GUTTER) / 2)
     placed = Placed(gutters=[start + n * (packer.cell + GUTTER) + packer.cell for n in range(used)])
     for card, column, top, wide in cards:
@@ -182,6 +193,7 @@ def place_bands(
         for n in range(rows):
             members = [measure(node, names[node], cell - GLYPH - 2 * PAD_X) for node in ordered[n::rows]]
             y += ROW_CORRIDOR
+            placed.row_tops.append(y)
             tallest = max(b.height for b in members)
             for box, at in zip(members, seats([wishes[b.id] for b in members], middles), strict=True):
                 box.x, box.y = middles[at], y + tallest / 2

@@ -10,6 +10,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 GAP = 10.0
 SLOT = 2.0
@@ -70,7 +71,7 @@ def arrange(
             continue
         path: list[str | Slot] = [start, *((start, n) for n in range(first + 1, last)), end]
         paths[start, end] = path
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in pairwise(path):
             after[a].add(b)
             before[b].add(a)
         for n, slot in enumerate(path[1:-1], first + 1):
@@ -128,7 +129,7 @@ def _sorted(
 def _crossings(order: Sequence[Sequence[str | Slot]], after: Neighbours) -> int:
     """Count the crossings between neighbouring columns."""
     count = 0
-    for left, right in zip(order, order[1:], strict=False):
+    for left, right in pairwise(order):
         place = {key: n for n, key in enumerate(right)}
         seen: list[int] = []
         for key in left:
@@ -147,7 +148,9 @@ def _settle(
     height = max(full, default=0.0)
     centre: dict[str | Slot, float] = {}
     for column in order:
-        spread_evenly = spread([height * (n + 0.5) / len(column) for n in range(len(column))], [size[k] for k in column], height)
+        spread_evenly = spread(
+            [height * (n + 0.5) / len(column) for n in range(len(column))], [size[k] for k in column], height
+        )
         centre.update(zip(column, spread_evenly, strict=True))
     for sweep in range(SWEEPS):
         for column in order if sweep % 2 else reversed(order):

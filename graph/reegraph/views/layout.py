@@ -1,29 +1,39 @@
-"""The picture: stages from left to right, rules above them, actors and events below; deterministic, without a browser."""
+"""The picture: stages from left to right, rules above, actors and events below; deterministic, without a browser."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reegraph.views.boxes import Box, Lane, Layout
 from reegraph.views.chain import HEADING, Chain
 from reegraph.views.grid import Card, Placed, place_bands, place_rules
-from reegraph.views.model import FIRST_LOOK, NodeView, ViewModel
+from reegraph.views.model import FIRST_LOOK, RULES, NodeView, ViewModel
 from reegraph.views.routes import Regions, Router, Trip
-from reegraph.views.stages import BANDS, OTHER, RULES, band, issuers
+from reegraph.views.stages import BANDS, OTHER, band
 
-SCREEN = (1650.0, 940.0)  # what a screen of 1400 x 900 shows with readable labels
-SHAPES = ((620.0, False), (620.0, True), (480.0, True), (400.0, True))  # tallest column, stages stacked
+SCREEN = (1650.0, 925.0)  # what a screen of 1400 x 900 shows with readable labels
+SHAPES = (  # tallest column, stages stacked, drawn as wide as the screen
+    (620.0, False, False),
+    (420.0, False, True),
+    (520.0, True, False),
+    (420.0, True, True),
+    (350.0, True, True),
+    (300.0, True, True),
+)
 LARGE = 400  # from here on one shape must do
 NARROWEST = 760.0
+MARGINS = 30.0
 LAST_GUTTER = 26.0
-UNKNOWN_ISSUER = "Issuer not stated"
+UNKNOWN_ISSUER = "Rules · issuer not stated"
 
 
 def place(model: ViewModel) -> Layout:
     """Give every thing its box and every edge its line.
 
-    Several shapes of the chain are tried; the one that shows the first view largest on an ordinary screen is taken.
+    Several shapes of the chain are tried. The first that fits an ordinary screen with readable labels is taken, or else
+    the one that comes nearest.
 
     Parameters
     ----------
@@ -44,26 +54,32 @@ def place(model: ViewModel) -> Layout:
     >>> layout.boxes["tin"].right < layout.boxes["cans"].left
     True
     """
-    tried = [_Picture(model, *shape) for shape in SHAPES[: 1 if len(model.nodes) > LARGE else None]]
-    return max(tried, key=lambda picture: picture.scale).layout
+    best: _Picture | None = None
+    for shape in SHAPES[: 1 if len(model.nodes) > LARGE else None]:
+        picture = _Picture(model, *shape)
+        if best is None or picture.scale > best.scale:
+            best = picture
+        if best.scale >= 1:
+            break
+    return best.layout if best else Layout()
 
 
 class _Picture:
     """One try: its layout, and how large it is on the screen."""
 
-    def __init__(self, model: ViewModel, tallest: float, stacked: bool) -> None:
+    def __init__(self, model: ViewModel, tallest: float, stacked: bool, stretched: bool) -> None:
         self.model = model
         self.nodes = {n.id: n for n in model.nodes}
         self.names = {n.id: n.name for n in model.nodes}
         self.chain = Chain(model, tallest, stacked)
         self.boxes: dict[str, Box] = dict(self.chain.boxes)
-        self.layout = self._place()
+        self.layout = self._place(SCREEN[0] - MARGINS if stretched else NARROWEST)
         seen = [b for n, b in self.boxes.items() if self.nodes[n].label in FIRST_LOOK] or list(self.boxes.values())
         wide = max((b.right for b in seen), default=1) - min((b.left for b in seen), default=0)
         high = max((b.bottom for b in seen), default=1) - min((b.top for b in seen), default=0)
         self.scale = min(SCREEN[0] / wide, SCREEN[1] / high)
 
-    def _place(self) -> Layout:
+    def _place(self, narrowest: float) -> Layout:
         groups = self._rule_groups()
         regions = Regions(self.boxes, self.chain, Placed(), Placed())
         regions.rules.gutters = [0.0]
@@ -73,46 +89,46 @@ class _Picture:
         trips = self._trips()
         router = Router(regions, trips)
         gutters = [router.gutter_width(n) for n in range(len(self.chain.columns))]
-        width = max(self.chain.set_columns(gutters, LAST_GUTTER), NARROWEST)
+        width = self.chain.set_columns(gutters, LAST_GUTTER, narrowest)
         regions.rules = place_rules(groups, self.names, width, self.boxes)
         regions.bands = place_bands(self._bands(), self.names, self._wishes(trips, width), width, self.boxes)
         router = Router(regions, trips)
         upper, lower = router.ask_corridors()
-        tops = (-HEADING - upper - regions.rules.height, self.chain.height + lower)
-        for placed, top in zip((regions.rules, regions.bands), tops, strict=True):
+        regions.rules.top = -HEADING - upper - regions.rules.height
+        regions.bands.top = self.chain.height + lower
+        for placed in (regions.rules, regions.bands):
             for node in placed.column:
-                self.boxes[node].y += top
+                self.boxes[node].y += placed.top
         lines = sorted(router.lines() + self.chain.lines(), key=lambda line: line.edge)
-        return Layout(dict(sorted(self.boxes.items())), tuple(self._lanes(regions, *tops)), tuple(lines))
+        return Layout(dict(sorted(self.boxes.items())), tuple(self._lanes(regions)), tuple(lines))
 
     def _rule_groups(self) -> list[tuple[str, list[Card]]]:
         """Return the cards of each issuer; most rules first, and cards in the order of what they control."""
         owner: dict[str, str] = {}
         aims: defaultdict[str, list[int]] = defaultdict(list)
         for edge in self.model.edges:
-            if edge.type == "HAS_PROVISION":
+            if edge.type == "HAS_PROVISION" and self.nodes[edge.start].label == "Policy":
                 owner.setdefault(edge.end, edge.start)
             if edge.end in self.chain.column:
                 aims[edge.start].append(self.chain.column[edge.end])
-        by_issuer = issuers(self.nodes, self.model.edges)
-        groups: defaultdict[str, list[Card]] = defaultdict(list)
         rules = sorted(n for n, node in self.nodes.items() if node.label in RULES)
+        owned: defaultdict[str, list[str]] = defaultdict(list)
+        for node in rules:
+            owned[owner.get(node, "")].append(node)
+        groups: defaultdict[str, list[Card]] = defaultdict(list)
         for node in rules:
             if self.nodes[node].label == "Policy":
-                own = [p for p in rules if owner.get(p) == node]
-                own.sort(key=lambda p: (_mean(aims[p]), self.names[p], p))
-                groups[by_issuer.get(node, UNKNOWN_ISSUER)].append(Card(node, tuple(own)))
-            elif owner.get(node) not in self.nodes:
-                groups[UNKNOWN_ISSUER].append(Card(None, (node,)))
+                own = sorted(owned[node], key=lambda p: (_mean(aims[p]), self.names[p], p))
+                groups[self.nodes[node].issuer].append(Card(node, tuple(own)))
+            elif node not in owner:
+                groups[self.nodes[node].issuer].append(Card(None, (node,)))
 
         def aim(card: Card) -> tuple[float, str]:
             members = (card.head or "", *card.provisions)
             return _mean([x for n in members for x in aims[n]]), members[-1]
 
-        order = sorted(groups, key=lambda g: (g == UNKNOWN_ISSUER, -sum(1 + len(c.provisions) for c in groups[g]), g))
-        titles = {g: g if g == UNKNOWN_ISSUER else f"Rules · {g}" for g in order}
-        if order == [UNKNOWN_ISSUER]:
-            titles[UNKNOWN_ISSUER] = "Rules"
+        order = sorted(groups, key=lambda g: (not g, -sum(1 + len(c.provisions) for c in groups[g]), g))
+        titles = {g: f"Rules · {g}" if g else UNKNOWN_ISSUER for g in order}
         return [(titles[g], sorted(groups[g], key=aim)) for g in order]
 
     def _bands(self) -> list[tuple[str, tuple[str, ...], list[str]]]:
@@ -120,7 +136,9 @@ class _Picture:
         for node in self.nodes.values():
             if node.id not in self.chain.column and node.label not in RULES:
                 members[band(node)].append(node)
-        known = [(title, labels, [n.id for n in members[key]]) for key, (title, labels) in BANDS.items() if members[key]]
+        known = [
+            (title, labels, [n.id for n in members[key]]) for key, (title, labels) in BANDS.items() if members[key]
+        ]
         other = members[OTHER]
         return known + ([("Other", tuple(sorted({n.label for n in other})), [n.id for n in other])] if other else [])
 
@@ -145,11 +163,13 @@ class _Picture:
             trips.append(Trip(edge.id, edge.type, *ends, owner.get(outside, outside), quiet))
         return trips
 
-    def _lanes(self, regions: Regions, rules_top: float, bands_top: float) -> Iterator[Lane]:
+    def _lanes(self, regions: Regions) -> Iterator[Lane]:
         yield from self.chain.lanes()
-        for placed, top in ((regions.rules, rules_top), (regions.bands, bands_top)):
-            for lane in placed.lanes:
-                yield Lane(lane.kind, lane.title, lane.x, lane.y + top, lane.width, lane.height, lane.labels or RULES)
+        for placed in (regions.rules, regions.bands):
+            yield from (
+                replace(lane, y=lane.y + placed.top, labels=lane.labels or tuple(sorted(RULES)))
+                for lane in placed.lanes
+            )
 
 
 def _mean(values: list[float] | list[int], default: float = 1e3) -> float:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from reegraph.views.claims import FactView, SourceView, about_nodes, fact_views, source_views
 from reegraph.views.words import amount, line_class, phrase, plain, spaced
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from reegraph.ontology import Ontology
 
 NOT_DRAWN = frozenset({"Claim", "StatusChange", "Status", "Source", "GraphInfo", "Impact"})
 FIRST_LOOK = frozenset(
@@ -21,44 +23,20 @@ LEGEND_ORDER = (
     "Policy", "Provision", "Material", "Equipment", "Technology", "Product", "Sector", "Country", "CountryGroup",
     "Organization", "Person", "Agreement", "Event", "Topic", "Facility", "Place",
 )  # fmt: skip
+RULES = frozenset({"Policy", "Provision"})
 QUIET = frozenset({"APPLIES_TO", "ISSUED_BY", "HAS_TOPIC", "HAS_VENUE"})  # drawn only around what is selected
 STARTED_ACTS = frozenset({"takes effect", "observed", "resumed", "begins"})
 TOLD_AS_SO = frozenset({"fact", "claimed"})
 NODE_KEYS = frozenset({"labels", "name", "kind", "aliases", "graph", "id"})
 
 
-class NodeTypeLike(Protocol):
-    """What the page reads of a label's declaration."""
-
-    @property
-    def colour(self) -> str: ...
-    @property
-    def shape(self) -> str: ...
-    @property
-    def means(self) -> str: ...
-
-
-class RelationshipLike(Protocol):
-    """What the page reads of a relationship's declaration."""
-
-    @property
-    def means(self) -> str: ...
-    @property
-    def edge(self) -> str: ...
-
-
-class OntologyLike(Protocol):
-    """What the page reads of the ontology."""
-
-    @property
-    def nodes(self) -> Mapping[str, Any]: ...
-    @property
-    def relationships(self) -> Mapping[str, Any]: ...
-
-
 @dataclass(frozen=True)
 class NodeView:
-    """A thing drawn as a box; `started` is False for a rule of which no source tells that it has begun."""
+    """A thing drawn as a box.
+
+    `started` is False for a rule of which no source tells that it has begun; `issuer` is the name of the country (else
+    the organisation or person) behind a rule.
+    """
 
     id: str
     label: str
@@ -69,11 +47,15 @@ class NodeView:
     facts: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     started: bool = True
+    issuer: str = ""
 
 
 @dataclass(frozen=True)
 class EdgeView:
-    """All relationships of one type between two things, drawn as one line; `weight` is the largest share."""
+    """All relationships of one type between two things, drawn as one line.
+
+    `weight` is the largest share, `doubt` the modality of what no source tells as so.
+    """
 
     id: str
     type: str
@@ -82,7 +64,7 @@ class EdgeView:
     facts: tuple[str, ...]
     text: str = ""
     weight: float = 0.0
-    sure: bool = True
+    doubt: str = ""
     stages: tuple[str, ...] = ()
 
 
@@ -128,11 +110,12 @@ class ViewModel:
 
 
 def view_model(
-    graph: nx.MultiDiGraph[Any],
-    ontology: OntologyLike,
+    graph: nx.MultiDiGraph[str],
+    ontology: Ontology,
     *,
     title: str,
     only: Collection[str] | None = None,
+    lines: Collection[str] | None = None,
     meta: Mapping[str, str] | None = None,
     quotes: Mapping[tuple[str, int], str] | None = None,
 ) -> ViewModel:
@@ -148,6 +131,8 @@ def view_model(
         Heading of the page.
     only
         Ids of the nodes to draw, for a part of the graph; all if left out.
+    lines
+        Edge ids of the relationships to draw; all between the drawn nodes if left out.
     meta
         Lines of the footer, for instance version, content hash and last day known, in the order to show.
     quotes
@@ -166,15 +151,15 @@ def view_model(
     >>> graph = networkx.MultiDiGraph()
     >>> graph.add_node("norland", labels=["Country"], name="Norland")
     >>> look = Bag(colour="#225577", shape="square", means="a state")
-    >>> model = view_model(graph, Bag(nodes={"Country": look}, relationships={}), title="Norland")
+    >>> model = view_model(graph, Bag(nodes={"Country": look}, relationships={}, values={}), title="Norland")
     >>> [(n.id, n.name) for n in model.nodes]
     [('norland', 'Norland')]
     """
     drawn = {n for n, a in graph.nodes(data=True) if a["labels"][0] not in NOT_DRAWN and (only is None or n in only)}
-    facts = fact_views(graph, drawn, quotes or {})
+    facts = fact_views(graph, None if only is None else drawn, quotes or {})
     about, said = about_nodes(graph, facts)
     nodes = tuple(_node(graph, n, about[n], said[n]) for n in sorted(drawn))
-    edges = _edges(graph, ontology, drawn)
+    edges = _edges(graph, ontology, drawn, lines)
     everything = only is not None or not any(n.label in FIRST_LOOK for n in nodes)
     return ViewModel(
         title=title,
@@ -183,13 +168,13 @@ def view_model(
         facts=facts,
         sources=source_views(graph, {s for f in facts for s in f.sources}),
         types=_types(nodes, ontology, everything),
-        relations=_relations(edges, ontology),
+        relations=_relations(edges, ontology, everything),
         modalities=_modalities(facts, ontology),
         meta=dict(meta or {}),
     )
 
 
-def _node(graph: nx.MultiDiGraph[Any], node: str, facts: Collection[str], said: Collection[str]) -> NodeView:
+def _node(graph: nx.MultiDiGraph[str], node: str, facts: Collection[str], said: Collection[str]) -> NodeView:
     data = graph.nodes[node]
     kept = {k: v for k, v in data.items() if k not in NODE_KEYS and v is not None}
     return NodeView(
@@ -202,29 +187,52 @@ def _node(graph: nx.MultiDiGraph[Any], node: str, facts: Collection[str], said: 
         facts=tuple(sorted(facts)),
         said=tuple(sorted(said)),
         started=_started(graph, node),
+        issuer=_issuer(graph, node),
     )
 
 
-def _started(graph: nx.MultiDiGraph[Any], node: str) -> bool:
+def _started(graph: nx.MultiDiGraph[str], node: str) -> bool:
     """Tell whether a rule is told to have begun, or nothing is told of its beginning; own changes or its policy's."""
-    if graph.nodes[node]["labels"][0] not in ("Policy", "Provision"):
+    if graph.nodes[node]["labels"][0] not in RULES:
         return True
-    owners = [p for p, _, t in graph.in_edges(node, data="type") if t == "HAS_PROVISION"]
     changes = [
         graph.nodes[change]
-        for owner in [node, *owners]
-        for _, change, type_ in graph.out_edges(owner, data="type")
-        if type_ == "HAS_CHANGE"
+        for owner in [node, *_policies(graph, node)]
+        for _, change, data in graph.out_edges(owner, data=True)
+        if data["type"] == "HAS_CHANGE"
     ]
     begun = (c for c in changes if c.get("act") in STARTED_ACTS and c.get("modality") in TOLD_AS_SO)
     return not changes or any(not c.get("negated") for c in begun)
 
 
-def _edges(graph: nx.MultiDiGraph[Any], ontology: OntologyLike, drawn: Collection[str]) -> tuple[EdgeView, ...]:
+def _policies(graph: nx.MultiDiGraph[str], node: str) -> list[str]:
+    return sorted(p for p, _, data in graph.in_edges(node, data=True) if data["type"] == "HAS_PROVISION")
+
+
+def _issuer(graph: nx.MultiDiGraph[str], node: str) -> str:
+    """Return the name of whoever issued a rule, and of the country behind an organisation or person; or nothing."""
+    if graph.nodes[node]["labels"][0] not in RULES:
+        return ""
+
+    def ends(of: str, *types: str) -> list[str]:
+        return sorted(end for _, end, data in graph.out_edges(of, data=True) if data["type"] in types)
+
+    found = [end for policy in [node, *_policies(graph, node)] for end in ends(policy, "ISSUED_BY")]
+    seen: set[str] = set()
+    while found and graph.nodes[found[0]]["labels"][0] != "Country" and found[0] not in seen:
+        seen.add(found[0])
+        found = ends(found[0], "PART_OF", "HOLDS_ROLE") or found
+    return str(graph.nodes[found[0]].get("name", found[0])) if found else ""
+
+
+def _edges(
+    graph: nx.MultiDiGraph[str], ontology: Ontology, drawn: Collection[str], lines: Collection[str] | None
+) -> tuple[EdgeView, ...]:
     found: dict[tuple[str, str, str], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for start, end, key, data in graph.edges(keys=True, data=True):
         declared = ontology.relationships.get(data["type"])
-        if start in drawn and end in drawn and (declared is None or declared.edge != "claim"):
+        wanted = lines is None or str(key) in lines
+        if wanted and start in drawn and end in drawn and (declared is None or declared.edge != "claim"):
             found[data["type"], start, end].append((str(key), data))
     edges = []
     for (type_, start, end), members in sorted(found.items()):
@@ -238,11 +246,15 @@ def _edges(graph: nx.MultiDiGraph[Any], ontology: OntologyLike, drawn: Collectio
                 facts=tuple(sorted({d["fact_id"] for _, d in members if d.get("fact_id")})),
                 text=" / ".join(dict.fromkeys(_share(d) for _, d in members if _share(d))),
                 weight=max((float(d["share"]) for _, d in members if d.get("share") is not None), default=0.0),
-                sure=any(d.get("modality", "fact") in TOLD_AS_SO for _, d in members),
+                doubt=_doubt([str(d.get("modality", "fact")) for _, d in members]),
                 stages=tuple(sorted({str(d["stage"]) for _, d in members if d.get("stage")})),
             )
         )
     return tuple(edges)
+
+
+def _doubt(modalities: list[str]) -> str:
+    return "" if TOLD_AS_SO.intersection(modalities) else " / ".join(sorted(set(modalities)))
 
 
 def _share(data: Mapping[str, Any]) -> str:
@@ -251,7 +263,7 @@ def _share(data: Mapping[str, Any]) -> str:
     return str(data.get("degree") or "") if data["type"] == "PRODUCES" else ""
 
 
-def _types(nodes: tuple[NodeView, ...], ontology: OntologyLike, everything: bool) -> tuple[TypeView, ...]:
+def _types(nodes: tuple[NodeView, ...], ontology: Ontology, everything: bool) -> tuple[TypeView, ...]:
     counts: dict[str, int] = defaultdict(int)
     for node in nodes:
         counts[node.label] += 1
@@ -270,7 +282,7 @@ def _types(nodes: tuple[NodeView, ...], ontology: OntologyLike, everything: bool
     )
 
 
-def _relations(edges: tuple[EdgeView, ...], ontology: OntologyLike) -> tuple[RelationView, ...]:
+def _relations(edges: tuple[EdgeView, ...], ontology: Ontology, everything: bool) -> tuple[RelationView, ...]:
     counts: dict[str, int] = defaultdict(int)
     for edge in edges:
         counts[edge.type] += 1
@@ -282,16 +294,15 @@ def _relations(edges: tuple[EdgeView, ...], ontology: OntologyLike) -> tuple[Rel
             means=ontology.relationships[type_].means if type_ in ontology.relationships else "",
             line=line_class(type_),
             count=counts[type_],
-            shown=type_ not in QUIET,
+            shown=everything or type_ not in QUIET,
         )
         for type_ in sorted(counts, key=lambda t: (-counts[t], t))
     )
 
 
-def _modalities(facts: tuple[FactView, ...], ontology: OntologyLike) -> tuple[tuple[str, str], ...]:
+def _modalities(facts: tuple[FactView, ...], ontology: Ontology) -> tuple[tuple[str, str], ...]:
     """Return the modalities that occur, surest first, with their meaning as the ontology declares it."""
-    declared = getattr(ontology, "values", {}).get("modality")
-    means: Mapping[str, str] = getattr(declared, "values", {})
+    means = ontology.values["modality"].values if "modality" in ontology.values else {}
     used = {f.modality for f in facts}
     order = [m for m in reversed(list(means)) if m in used]
     return tuple((m, means.get(m, "")) for m in order + sorted(used - set(means)))

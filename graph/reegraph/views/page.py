@@ -75,19 +75,16 @@ def write_page(model: ViewModel, out: Path) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, out)
+        Path(name).chmod(0o644)
+        Path(name).replace(out)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def _json(value: Any) -> Any:
+def _json(value: Any) -> str:
     """Return JSON that cannot end its script block, whatever the data holds; NaN is refused."""
-    from markupsafe import Markup
-
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Markup(text.translate(UNSAFE))  # noqa: S704  # every character that could end the block is escaped above
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(UNSAFE)
 
 
 def _nodes(model: ViewModel, layout: Layout) -> list[dict[str, Any]]:
@@ -126,7 +123,7 @@ def _edges(model: ViewModel, layout: Layout) -> list[dict[str, Any]]:
             "to": e.end,
             "facts": e.facts,
             "text": e.text,
-            "sure": e.sure,
+            "doubt": e.doubt,
             "way": lines[e.id].kind,
             "points": lines[e.id].points,
         }
@@ -154,7 +151,14 @@ def _page(model: ViewModel, layout: Layout) -> dict[str, Any]:
         "lanes": [asdict(lane) for lane in layout.lanes],
         "meta": model.meta,
     }
-    return {"title": model.title, "meta": model.meta, "policy": policy, "style": style, "scripts": scripts, "data": data}
+    return {
+        "title": model.title,
+        "meta": model.meta,
+        "policy": policy,
+        "style": style,
+        "scripts": scripts,
+        "data": data,
+    }
 
 
 def _asset(name: str) -> str:

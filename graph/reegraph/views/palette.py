@@ -39,7 +39,7 @@ def on_dark(colour: str) -> str:
     Examples
     --------
     >>> on_dark("#0099EE"), on_dark("#220077")
-    ('#0099ee', '#947bc9')
+    ('#0099ee', '#8875b6')
     """
     for part in range(0, 100, 2):
         mixed = (round(255 * (c + (1 - c) * part / 100)) for c in _channels(colour))

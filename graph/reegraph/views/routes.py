@@ -1,4 +1,4 @@
-"""Ways of the lines that leave the chain: down from the rules and up from the bands, between the boxes, never under them.
+"""Ways of the lines that leave the chain: down from the rules, up from the bands, between boxes and never under them.
 
 Horizontal runs lie in two corridors (between rules and chain, between chain and bands), vertical ones in the gutters
 between columns. Lines of one bundle (a policy, a country) share a track.
@@ -155,7 +155,9 @@ class Router:
     def _chain_x(self, trip: Trip, n: int) -> float:
         tracks = self.track["gutter", n]
         count = self.gutters[n].count
-        edge = (self.r.chain.lefts[n] if n < len(self.r.chain.lefts) else self.r.chain.rights[-1] + self.gutter_width(n)) - ARROW
+        chain = self.r.chain
+        edge = chain.lefts[n] if n < len(chain.lefts) else max(chain.rights, default=0.0) + self.gutter_width(n)
+        edge -= ARROW
         if trip.bundle in tracks and not trip.quiet:
             return edge - TRACK * (count - 1 - tracks[trip.bundle])
         return edge - TRACK * count - 3 * self.quiet[trip.bundle]
@@ -179,7 +181,7 @@ class Router:
             return self._between_bands(trip)
         first, last = self._exit(trip, trip.start), self._exit(trip, trip.end)
         if "rules" in regions and "band" in regions:
-            n = min(range(len(self.gutters)), key=lambda g: abs(self._chain_x(trip, g) - self._meets(trip, trip.end)))
+            n = min(range(len(self.gutters)), key=lambda g: abs(self._chain_x(trip, g) - last[-1][0]))
             x, upper, lower = self._chain_x(trip, n), self._corridor_y(trip, False), self._corridor_y(trip, True)
             ys = (upper, lower) if regions[0] == "rules" else (lower, upper)
             through = [(first[-1][0], ys[0]), (x, ys[0]), (x, ys[1]), (last[-1][0], ys[1])]
@@ -201,9 +203,8 @@ class Router:
 
     def _row_y(self, trip: Trip, node: str) -> float:
         """Return the height of the corridor above the row of a band."""
-        row = self.r.bands.row[node]
-        top = min(self.r.boxes[n].top for n, r in self.r.bands.row.items() if r == row)
-        return top - ROW_CORRIDOR + 5 + 3 * self.quiet[trip.bundle]
+        bands = self.r.bands
+        return bands.top + bands.row_tops[bands.row[node]] - ROW_CORRIDOR + 5 + 3 * self.quiet[trip.bundle]
 
     def _between_bands(self, trip: Trip) -> list[Point]:
         """Run above the lower of two rows; from the upper one down the gutter beside its box."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from reegraph.views.model import EdgeView, NodeView
 
@@ -13,7 +13,7 @@ STAGES = {  # from left to right: id and heading
     "refining": "Refined",
     "metal": "Metals and alloys",
     "magnet": "Magnets",
-    "equipment": "Equipment and technology",
+    "equipment": "Equipment, technology",
     "component": "Components",
     "product": "Products",
     "sector": "Sectors",
@@ -27,7 +27,6 @@ BANDS = {  # from top to bottom: id, heading and labels
     "topic": ("Topics", ("Topic",)),
     "place": ("Places", ("Facility", "Place")),
 }
-RULES = ("Policy", "Provision")
 OTHER = "other"
 _OF_KIND = {
     "ore": "mining",
@@ -38,7 +37,13 @@ _OF_KIND = {
     "alloy": "metal",
     "magnet": "magnet",
 }
-_OF_LABEL = {"Material": "material", "Equipment": "equipment", "Technology": "equipment", "Product": "product", "Sector": "sector"}
+_OF_LABEL = {
+    "Material": "material",
+    "Equipment": "equipment",
+    "Technology": "equipment",
+    "Product": "product",
+    "Sector": "sector",
+}
 _BAND_OF = {label: band for band, (_, labels) in BANDS.items() for label in labels}
 
 
@@ -77,29 +82,3 @@ def band(node: NodeView) -> str:
     'country'
     """
     return _BAND_OF.get(node.label, OTHER)
-
-
-def issuers(nodes: Mapping[str, NodeView], edges: Iterable[EdgeView]) -> dict[str, str]:
-    """Return the country (else the organisation) behind each policy, by its name; policies of unknown issuer are left out.
-
-    Examples
-    --------
-    >>> nodes = {n.id: n for n in [NodeView("law", "Policy", "Law"), NodeView("norland", "Country", "Norland")]}
-    >>> issuers(nodes, [EdgeView("f/ISSUED_BY", "ISSUED_BY", "law", "norland", ("f",))])
-    {'law': 'Norland'}
-    """
-    belongs: dict[str, str] = {}
-    issued: dict[str, str] = {}
-    for edge in edges:
-        if edge.type in ("PART_OF", "HOLDS_ROLE") and nodes[edge.end].label in ("Country", "Organization"):
-            belongs.setdefault(edge.start, edge.end)
-        elif edge.type == "ISSUED_BY":
-            issued.setdefault(edge.start, edge.end)
-    found = {}
-    for policy, issuer in issued.items():
-        seen = {issuer}
-        while nodes[issuer].label != "Country" and belongs.get(issuer, issuer) not in seen:
-            issuer = belongs[issuer]
-            seen.add(issuer)
-        found[policy] = nodes[issuer].name
-    return found

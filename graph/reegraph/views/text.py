@@ -6,16 +6,18 @@ has none of them draws a wider text a little narrower instead of cutting it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 FONT_SIZE = 13.0
 LINE_HEIGHT = 16.0
 
-_ASCII = (
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556,
-    556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
-    667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556,
-    556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+_ASCII = (  # from the space to the tilde
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
+    556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
+    611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667,
+    667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500,
+    222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
 _OTHER, _WIDE = 650, 1000
 
@@ -48,23 +50,28 @@ def text_width(text: str, size: float = FONT_SIZE) -> float:
 
 
 def _pieces(word: str, width: float, size: float) -> list[str]:
-    """Cut a word that is wider than a line into parts that fit; at least one character each."""
+    """Cut a word that is wider than a line: after hyphens and slashes, else anywhere; at least one character each."""
+    if text_width(word, size) <= width:
+        return [word]
     parts = [""]
-    for char in word:
-        if parts[-1] and text_width(parts[-1] + char, size) > width:
-            parts.append("")
-        parts[-1] += char
+    for part in re.findall(r"[^-/]*[-/]|[^-/]+", word):
+        for piece in [part] if text_width(part, size) <= width else part:
+            if parts[-1] and text_width(parts[-1] + piece, size) > width:
+                parts.append("")
+            parts[-1] += piece
     return parts
 
 
-def _greedy(words: list[str], width: float, size: float) -> list[str]:
+def _greedy(words: list[list[str]], width: float, size: float) -> list[str]:
+    """Fill lines with words; the pieces of a word follow each other without a space."""
     lines = [""]
     for word in words:
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if lines[-1] and text_width(longer, size) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
+        for n, piece in enumerate(word):
+            longer = lines[-1] + (" " if lines[-1] and not n else "") + piece
+            if lines[-1] and text_width(longer, size) > width:
+                lines.append(piece)
+            else:
+                lines[-1] = longer
     return lines
 
 
@@ -84,8 +91,10 @@ def wrap(text: str, width: float, size: float = FONT_SIZE) -> tuple[str, ...]:
     --------
     >>> wrap("Licence for exports of magnets", 110)
     ('Licence for exports', 'of magnets')
+    >>> wrap("Fentanyl-related tariffs", 80)
+    ('Fentanyl-', 'related tariffs')
     """
-    words = [part for word in text.split() for part in _pieces(word, width, size)] or [""]
+    words = [_pieces(word, width, size) for word in text.split()]
     lines = _greedy(words, width, size)
     narrow, wide = width / 4, width
     while len(lines) > 1 and wide - narrow > 1:  # the narrowest width that needs no further line

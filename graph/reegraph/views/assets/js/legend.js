@@ -17,6 +17,7 @@ function typeButton(type) {
     toggle(state.hidden, type.id);
     button.setAttribute("aria-pressed", String(!state.hidden.has(type.id)));
     shownChanged();
+    if (isShownType(type.id)) revealType(type.id);
   });
   return button;
 }
@@ -61,6 +62,15 @@ function drawCounts() {
     `${plural(facts.length, "fact")} · ${plural(sources.length, "source")}`;
 }
 
+const isShownType = (id) => !state.hidden.has(id);
+
+/** If all boxes of a type that was just switched on lie outside the window, move it to them. */
+function revealType(id) {
+  const ids = nodes.filter((node) => node.type === id).map((node) => node.id);
+  const inside = (spot) => spot.x > 0 && spot.y > 0 && spot.x < box.clientWidth && spot.y < box.clientHeight;
+  if (!ids.some((node) => inside(network.canvasToDOM({ x: nodeOf.get(node).x, y: collapsed(nodeOf.get(node).y) })))) reveal(ids[0]);
+}
+
 function shownChanged() {
   if (state.node && !isShown(nodeOf.get(state.node))) clear();
   else if (state.node) state.trace = traceFrom(state.node);
@@ -70,6 +80,6 @@ function shownChanged() {
 }
 
 byId("open-legend").addEventListener("click", (event) => {
-  const open = byId("legend").classList.toggle("open");
+  const open = document.body.classList.toggle("legend-open");
   event.currentTarget.setAttribute("aria-expanded", String(open));
 });

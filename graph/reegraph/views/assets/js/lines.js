@@ -48,6 +48,13 @@ function lay(edge) {
 const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 const layAll = () => edges.forEach(lay);
 
+/** A colour most of the way to the page's: opaque, so that many faint lines on one track stay faint. */
+function faint(colour) {
+  const parts = (hex) => [1, 3, 5].map((n) => parseInt(hex.slice(n, n + 2), 16));
+  const back = parts(theme.page);
+  return `rgb(${parts(colour).map((part, n) => Math.round(part * 0.1 + back[n] * 0.9)).join(" ")})`;
+}
+
 function lineStyle(edge) {
   const kind = relationOf.get(edge.type).line;
   const active = state.hover.includes(edge.id);
@@ -56,11 +63,12 @@ function lineStyle(edge) {
   if (kind === "make") style.width = 1.6;
   if (state.trace) {
     const inside = state.trace.edges.has(edge.id);
-    style.alpha = inside ? 1 : 0.07;
+    style.alpha = 1;
+    if (!inside) style.colour = faint(style.colour);
     if (inside) style.width = state.trace.near.has(edge.id) && !state.quiet.has(edge.type) ? 2.4 : 1.6;
   }
   if (active) Object.assign(style, { alpha: 1, width: 2.8 });
-  style.dash = kind === "kind" ? [1.5, 3.5] : edge.sure ? [] : [6, 4];
+  style.dash = kind === "kind" ? [1.5, 3.5] : edge.doubt ? [6, 4] : [];
   style.rank = active ? 3 : state.trace?.near.has(edge.id) ? 2 : state.trace?.edges.has(edge.id) ? 1 : 0;
   return style;
 }

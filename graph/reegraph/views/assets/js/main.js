@@ -144,3 +144,16 @@ drawCounts();
 paint();
 fit(true);
 readAddress();
+
+// For scripts and tests: select a thing, and ask where things and lines stand in the window and how large labels are.
+function inWindow(x, y) {
+  const spot = network.canvasToDOM({ x, y: collapsed(y) });
+  const area = box.getBoundingClientRect();
+  return { x: spot.x + area.left, y: spot.y + area.top };
+}
+window.reegraph = {
+  select,
+  labelSize: () => FONT * network.getScale(),
+  spot: (id) => inWindow(nodeOf.get(id).x, nodeOf.get(id).y),
+  spotOfLine: (id) => inWindow(...edgeOf.get(id).points.at(-1)),
+};

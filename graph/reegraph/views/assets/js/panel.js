@@ -22,12 +22,16 @@ function speakerOf(fact) {
   return el("span", {}, "said by ", jump(fact.speaker_id, fact.speaker));
 }
 
+function sourceWords(source, place) {
+  return [`publisher ${source.publisher}`, `published ${source.published}`, place.text].filter(Boolean).join(" · ");
+}
+
 function sourceLine(place) {
   const source = sourceOf.get(place.source);
   const title = source.url
     ? el("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, source.name)
     : el("span", {}, source.name);
-  const told = [`publisher ${source.publisher}`, `published ${source.published}`, place.text].filter(Boolean).join(" · ");
+  const told = sourceWords(source, place);
   return el("li", {}, title, el("small", {}, told), place.quote ? el("q", {}, place.quote) : null);
 }
 
@@ -79,14 +83,17 @@ function connections(node) {
     const words = outward ? relation.forward : relation.backward;
     if (!groups.has(words)) groups.set(words, []);
     const other = outward ? edge.to : edge.from;
-    groups.get(words).push(el("li", {}, jump(other), edge.text ? el("b", {}, ` ${edge.text}`) : null, edge.sure ? null : el("i", {}, " not told as so")));
+    groups.get(words).push(el("li", {}, jump(other), edge.text ? el("b", {}, ` ${edge.text}`) : null, edge.doubt ? el("i", {}, ` ${edge.doubt}`) : null));
   }
   return [...groups].map(([words, items]) => el("div", { class: "group" }, el("h4", {}, words), el("ul", {}, items)));
 }
 
+const rank = new Map(modalities.map(([modality], n) => [modality, n])); // surest first
+
 function section(title, ids) {
   if (!ids.length) return [];
-  return [el("h3", {}, `${title} (${ids.length})`), ...ids.map((id) => factCard(factOf.get(id)))];
+  const list = ids.map((id) => factOf.get(id)).sort((a, b) => rank.get(a.modality) - rank.get(b.modality));
+  return [el("h3", {}, `${title} (${ids.length})`), ...list.map(factCard)];
 }
 
 function open(...content) {

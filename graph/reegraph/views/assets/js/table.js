@@ -5,14 +5,15 @@ let rows = null;
 
 function tableRow(fact) {
   const about = fact.about.filter((id) => nodeOf.has(id)).map((id) => jump(id));
+  const links = fact.links.map((link) => el("div", { class: "linked" }, `${link.words}${link.on ? ` (${link.on})` : ""}: ${link.fact}`));
   const where = fact.places.map((place) => {
     const source = sourceOf.get(place.source);
-    return el("div", {}, source.name, el("small", {}, [source.publisher, source.published, place.text].filter(Boolean).join(" · ")));
+    return el("div", {}, source.name, el("small", {}, sourceWords(source, place)));
   });
   return el(
     "tr",
     {},
-    el("td", {}, fact.says, el("div", { class: "abouts" }, about)),
+    el("td", {}, fact.says, el("div", { class: "abouts" }, about), links),
     el("td", {}, chip(fact), fact.negated ? el("span", { class: "chip is-negated" }, "not so") : null),
     el("td", {}, fact.speaker || "the source itself"),
     el("td", {}, fact.dates.map(([words, date]) => el("div", {}, `${words} ${date}`))),

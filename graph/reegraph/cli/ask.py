@@ -1,0 +1,169 @@
+"""``reegraph ask``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reegraph.build import Options
+from reegraph.cli.cells import shown
+from reegraph.cli.common import RefusedError, formats, open_graph, reads_graph
+from reegraph.cli.output import clean, json_text, table, version_line, write
+from reegraph.cli.params import params_option, split, value_of
+from reegraph.cli.results import out_option, print_result, write_result
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from reegraph.queries import Parameter, Question
+    from reegraph.stores.base import Result
+
+SILENT = "no row: not in these sources; they do not say whether it is so"
+HELP = """Answer a named question from the facts; without a name, list the questions.
+
+\b
+  reegraph ask
+  reegraph ask NAME -p country=China
+  reegraph ask NAME --cypher                   the query, to change and run with reegraph query --file
+  reegraph ask "who makes magnets"             the three questions that come nearest
+
+The column `facts` names the facts behind each row, with the numbers of their sources below the table.
+"""
+
+
+def _names(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from reegraph.queries import questions
+
+    return [
+        CompletionItem(name, help=question.title) for name, question in questions().items() if name.startswith(begun)
+    ]
+
+
+@click.command("ask", help=HELP)
+@click.argument("name", metavar="[NAME | SENTENCE]", required=False, shell_complete=_names)
+@params_option
+@click.option("--cypher", is_flag=True, help="Print the query instead of answering it.")
+@formats("table", "json", "csv")
+@out_option
+@reads_graph
+def command(
+    name: str | None, params: tuple[str, ...], cypher: bool, form: str, out: Path | None, options: Options
+) -> None:
+    """Answer a named question."""
+    from reegraph.queries import ask, questions
+
+    known = questions()
+    if name is None:
+        if params or cypher or out:
+            raise click.UsageError("give the name of a question; reegraph ask lists them")
+        _list(known, form)
+        return
+    if name not in known:
+        _refuse(name)
+    if cypher:
+        question = known[name]
+        write(
+            json_text({"question": name, "cypher": question.text, "version": version_line().split()[1]})
+            if form == "json"
+            else question.text.rstrip() + "\n"
+        )
+        return
+    values = {
+        key: None if text == "null" else value_of(text) if text.startswith("date:") else text
+        for key, text in split(params).items()
+    }
+    built = open_graph(options)
+    store = built.store()
+    result = ask(store, name, values)
+    sources, numbers = _sources(store, result)
+    extra = {"question": name, "title": known[name].title, "note": None if result.rows else SILENT, "sources": sources}
+
+    def cell(column: str, value: Any) -> str:
+        if column != "facts" or not isinstance(value, list):
+            return shown(value)
+        return ", ".join(f"{fact} {''.join(f'[{n}]' for n in numbers.get(fact, []))}".rstrip() for fact in value)
+
+    below = _below(sources, empty=not result.rows)
+    if out is None:
+        print_result(result, built.info, form, extra=extra, cells=cell, below=below)
+    else:
+        write_result(result, built.info, out, extra=extra, below=below)
+
+
+def _list(known: dict[str, Question], form: str) -> None:
+    if form == "json":
+        told = [
+            {"name": q.name, "title": q.title, "says": q.says, "parameters": [_parameter(p) for p in q.parameters]}
+            for q in known.values()
+        ]
+        write(json_text({"questions": told, "version": version_line().split()[1]}))
+    else:
+        rows = [[q.name, q.title, ", ".join(map(_shown, q.parameters))] for q in known.values()]
+        columns = ("name", "title", "parameters")
+        text = table(columns, rows) if form == "table" else _csv(columns, rows)
+        write(text + (f"\n{version_line()}\n" if form == "table" else ""))
+
+
+def _csv(columns: tuple[str, ...], rows: list[list[str]]) -> str:
+    from reegraph.cli.cells import separated
+
+    return separated(columns, rows, ",")
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    from reegraph.stores.base import to_json
+
+    default = to_json(parameter.default)
+    return {
+        "name": parameter.name,
+        "type": parameter.type,
+        "required": parameter.required,
+        "default": default,
+        "values": list(parameter.values),
+    }
+
+
+def _shown(parameter: Parameter) -> str:
+    kind = " or ".join(parameter.values) if 0 < len(parameter.values) <= 4 else parameter.type
+    if parameter.required:
+        return f"{parameter.name}: {kind}"
+    return f"[{parameter.name}: {kind}{'' if parameter.default is None else f' = {shown(parameter.default)}'}]"
+
+
+def _refuse(name: str) -> None:
+    """Name the questions that come nearest.
+
+    Raises
+    ------
+    RefusedError
+        Always.
+    """
+    from reegraph.queries import nearest_questions
+
+    near = nearest_questions(name)
+    lines = "\n".join(f"  reegraph ask {q.name:<24} {q.title}" for q in near)
+    raise RefusedError(
+        f"no question is called {clean(name)}; nearest are\n{lines}",
+        nearest=[{"name": q.name, "title": q.title} for q in near],
+    )
+
+
+def _sources(store: Any, result: Result) -> tuple[list[dict[str, Any]], dict[str, list[int]]]:
+    from reegraph.lookup import sources_of
+
+    if "facts" not in result.columns:
+        return [], {}
+    place = result.columns.index("facts")
+    return sources_of(store, [fact for row in result.rows for fact in row[place] or []])
+
+
+def _below(sources: list[dict[str, Any]], *, empty: bool) -> list[str]:
+    from reegraph.lookup import reference
+
+    if empty:
+        return [SILENT]
+    return ["", *(f"[{source['number']}] {clean(reference(source))}" for source in sources)] if sources else []

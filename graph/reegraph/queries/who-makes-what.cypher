@@ -1,0 +1,29 @@
+// title: Who makes what, at which stage, and how much of it?
+// says: A share is of the world's output unless `basis` says otherwise; an empty share or year means that the source tells none, and at_most means "up to". What is only forecast or denied is not here (see not-yet, all-about).
+// also: produces production producer share output market China refined magnets mined monopoly dominance
+// param thing: node = null
+// param maker: node = null
+// param stage: text of mining, refining, metal, magnet, component, product, not stated = null
+MATCH (c)-[r:PRODUCES]->(m)
+WHERE ($maker IS NULL OR c.id = $maker OR toLower(c.name) = toLower($maker) OR any(alias IN coalesce(c.aliases, []) WHERE toLower(alias) = toLower($maker)))
+  AND ($stage IS NULL OR r.stage = $stage)
+  AND ($thing IS NULL OR EXISTS { // the thing itself, or what is a kind of it
+    MATCH (m)-[:KIND_OF*0..6]->(t)
+    WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
+  })
+WITH c, r, m, r.fact_id AS id
+MATCH (k:Claim {id: id})
+OPTIONAL MATCH (k)-[:SAID_BY]->(s)
+CALL (k) {
+  MATCH (k)-[:CONTRADICTS]-(d:Claim)
+  WITH d.says AS says, d.id AS id ORDER BY id
+  RETURN collect(DISTINCT says) AS contradicted_by, collect(DISTINCT id) AS others
+}
+UNWIND [k.id] + others AS fact
+WITH c, r, m, k, s, contradicted_by, fact ORDER BY fact
+WITH c, r, m, k, s, contradicted_by, collect(DISTINCT fact) AS facts
+RETURN c.name AS maker, m.name AS thing, r.stage AS stage, r.share AS share, r.bound AS bound, r.degree AS degree,
+  r.quantity AS quantity, r.basis AS basis, r.year AS year, k.modality AS modality,
+  CASE k.method WHEN 'inferred' THEN 'our reading' WHEN 'computed' THEN 'computed' ELSE coalesce(s.name, 'the source') END AS speaker,
+  contradicted_by AS contradicted_by, facts AS facts
+ORDER BY maker, thing, stage, k.id
