@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.build import Built, Info, Options, open_built, read_dataset
-from reegraph.errors import ProblemsError, UsageError, listing, nearest
+from reegraph.build import Built, Info, Options, cache_key, open_built, read_dataset
+from reegraph.errors import ProblemsError, ReegraphError, UsageError, listing, nearest
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -55,6 +55,8 @@ class KnowledgeGraph:
 
     @cached_property
     def _read(self) -> tuple[Ontology, Dataset]:
+        if cache_key(self._options) != self._built.folder.name:
+            raise ReegraphError("schema or seeds have changed since this graph was loaded; load it again")
         ontology, data, report = read_dataset(self._options)
         if report.problems:
             raise ProblemsError(report.problems)

@@ -6,8 +6,8 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from reegraph.ontology import Ontology
     from reegraph.stores.embedded import EmbeddedStore
 
-FORMAT = 1
+FORMAT = 2
+KEY = re.compile(r"[0-9a-f]{32}")
+ASIDE = ".building-"
 KEPT = 8
 MOST_HASHED = 20_000_000
 
@@ -68,10 +70,19 @@ class Built:
         return open_file(self.folder / "graph.kgl")
 
     def graph(self) -> nx.MultiDiGraph[str]:
-        """Read the networkx graph."""
+        """Read the networkx graph.
+
+        Raises
+        ------
+        ReegraphError
+            If the file is damaged.
+        """
         from reegraph.graph import from_node_link
 
-        return from_node_link(json.loads((self.folder / "graph.json").read_text(encoding="utf-8")))
+        data = (self.folder / "graph.json").read_bytes()
+        if f"sha256:{hashlib.sha256(data).hexdigest()}" != self.info.content_hash:
+            raise ReegraphError(f"the build in {self.folder} is damaged; remove that folder and try again")
+        return from_node_link(json.loads(data))
 
 
 def cache_key(options: Options) -> str:
@@ -79,10 +90,20 @@ def cache_key(options: Options) -> str:
     total = hashlib.sha256(f"{FORMAT} {__version__} {sorted(options.only_source)}".encode())
     for name, given in (("schema", options.schema), ("seeds", options.seeds)):
         for folder in folders(name, given):
-            for file in sorted(p for p in folder.rglob("*.yml") if p.is_file()):
-                total.update(f"\n{name} {file.relative_to(folder).as_posix()} {file.stat().st_size} ".encode())
-                total.update(file.read_bytes() if file.stat().st_size <= MOST_HASHED else b"too large")
+            for file in sorted(folder.rglob("*")):
+                path = file.relative_to(folder)
+                if file.suffix == ".yml" or not any(part.startswith(".") for part in path.parts):
+                    total.update(os.fsencode(f"\n{name} {path.as_posix()} ") + _hashed(file))
     return total.hexdigest()[:32]
+
+
+def _hashed(file: Path) -> bytes:
+    """Return what the key holds of a file; of others than .yml the name is enough, since they are refused by name."""
+    with contextlib.suppress(OSError):
+        if file.suffix == ".yml" and file.is_file():
+            size = file.stat().st_size
+            return f"{size} ".encode() + (file.read_bytes() if size <= MOST_HASHED else b"too large")
+    return b"no file"
 
 
 def read_dataset(options: Options) -> tuple[Ontology, Dataset, Report]:
@@ -214,8 +235,10 @@ def build(options: Options, *, articles: Path | None = None) -> tuple[Built, Rep
     from reegraph.check import verify
     from reegraph.graph import build_graph, canonical_json, content_hash, node_link
 
-    key = cache_key(options)
-    ontology, data, report = read_dataset(options)
+    key = ""
+    while key != cache_key(options):  # what changes while it is read, is read again
+        key = cache_key(options)
+        ontology, data, report = read_dataset(options)
     if articles is not None and not report.problems:
         verify(data, report, articles)
     if report.problems:
@@ -235,56 +258,67 @@ def build(options: Options, *, articles: Path | None = None) -> tuple[Built, Rep
         edges,
     )
     text = canonical_json(linked)
-    parts = {
-        "graph.kgl": _store_bytes(graph, info),
-        "graph.json": text.encode(),
-        "info.json": canonical_json(asdict(info)).encode(),
-    }
-    return Built(_put(key, parts), info), report
+    parts = {"graph.kgl": _store_bytes(graph, info), "graph.json": text.encode()}
+    return Built(_put(key, info, parts), info), report
 
 
-def _put(key: str, parts: Mapping[str, bytes]) -> Path:
+def _put(key: str, info: Info, parts: Mapping[str, bytes]) -> Path:
     """Write aside and rename, so that a build is there whole or not at all; two at once write the same bytes."""
     home = cache_folder()
-    folder, aside = home / key, None
+    folder, aside = home / key, home / f"{ASIDE}{os.urandom(8).hex()}"
+    marks = {name: [len(data), hashlib.sha256(data).hexdigest()] for name, data in parts.items()}
+    told = json.dumps({"info": asdict(info), "parts": marks}, sort_keys=True).encode()
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
-        for name, data in parts.items():
+        aside.mkdir(parents=True)
+        for name, data in {**parts, "info.json": told}.items():
             with (aside / name).open("wb") as out:
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())
-        if _whole(folder) is None:
-            shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(OSError):  # another process put the same build there first
-            aside.rename(folder)
-        if not folder.is_dir():
-            raise OSError(f"{folder} cannot be made")
+        _rename(aside, folder)
     except OSError as error:
         why = error.strerror or error
         mend = "free room there, or name another folder in REEGRAPH_CACHE"
         raise ReegraphError(f"the build cannot be written to {home}: {why}; {mend}") from None
     finally:
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
     _prune(home, folder)
     return folder
 
 
+def _rename(aside: Path, folder: Path) -> None:
+    """Give a finished build its name; one that is there stays if it is whole, and makes room if it is damaged."""
+    try:
+        aside.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+        if _whole(folder) is None:
+            folder.rename(aside / "damaged")
+            aside.rename(folder)
+            shutil.rmtree(folder / "damaged", ignore_errors=True)
+
+
 def _prune(home: Path, keep: Path) -> None:
+    """Remove all but the newest builds, and what a killed build left an hour or more before this one."""
     with contextlib.suppress(OSError):
-        builds = sorted((p for p in home.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
-        for old in [p for p in builds if p != keep and not p.name.startswith(".")][KEPT - 1 :]:
+        ages = {p: p.stat().st_mtime for p in home.iterdir() if p.is_dir()}
+        builds = sorted((p for p in ages if p != keep and KEY.fullmatch(p.name)), key=ages.__getitem__, reverse=True)
+        left = [p for p, age in ages.items() if p.name.startswith(ASIDE) and age < ages[keep] - 3600]
+        for old in (*builds[KEPT - 1 :], *left):
             shutil.rmtree(old, ignore_errors=True)
 
 
 def _whole(folder: Path) -> Info | None:
-    """Return the build's info if all of it is there."""
+    """Return the build's info if all of it is there, in the recorded size; what queries read also by its hash."""
     try:
-        info = Info(**json.loads((folder / "info.json").read_text(encoding="utf-8")))
-        return info if all((folder / n).is_file() for n in ("graph.kgl", "graph.json")) else None
-    except (OSError, ValueError, TypeError):
+        told = json.loads((folder / "info.json").read_text(encoding="utf-8"))
+        size, mark = told["parts"]["graph.kgl"]
+        data = (folder / "graph.kgl").read_bytes()
+        same = len(data) == size and hashlib.sha256(data).hexdigest() == mark
+        same = same and (folder / "graph.json").stat().st_size == told["parts"]["graph.json"][0]
+        return Info(**told["info"]) if same else None
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 

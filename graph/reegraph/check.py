@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reegraph.errors import Problem, listing, nearest
@@ -183,8 +183,11 @@ def _joins(rel: RelationshipType) -> str:
 
 def content_key(fact: Fact) -> tuple[str, ...]:
     """Return what makes two facts one: content, speaker, modality, negation and dates."""
+    content = fact.content
+    if isinstance(content, Link):
+        content = replace(content, properties=dict(sorted(content.properties.items())))
     return (
-        str(fact.content),
+        str(content),
         fact.said_by,
         fact.modality,
         str(fact.negated),

@@ -59,7 +59,7 @@ class _Page(HTMLParser):
             self.text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in ("script", "style", "template")
+        self.hidden = max(0, self.hidden - (tag in ("script", "style", "template")))
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:
@@ -139,13 +139,14 @@ class Article:
 
         Exact characters are looked for first, then the same words with other quotation marks or spaces.
         """
+        quote = quote.strip()
         pattern = re.escape(quote)
         if quote not in self.text:
             kinds = {"'": "['‘’‚‛′]", '"': '["“”„‟″]'}
             pattern = "".join(r"\s+" if c == " " else kinds.get(c, re.escape(c)) for c in plain(quote))
         found = []
-        for match in re.finditer(pattern, self.text) if quote.strip() else ():
-            span = match.group()
+        for match in re.finditer(f"(?=({pattern}))", self.text) if quote else ():  # so that places may overlap
+            span = match[1]
             number = next(n for n, start, end in paragraphs(self.text) if start <= match.start() <= end)
             found.append(
                 Evidence(
@@ -153,7 +154,7 @@ class Article:
                     self.name,
                     number,
                     match.start(),
-                    match.end(),
+                    match.end(1),
                     digest(span),
                     len(plain(span)),
                     digest(plain(span)),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reegraph.evidence import Article
 from reegraph.facts import SOURCE_VOICE, Evidence
 from reegraph.lookup import NOT_RECORDED, SOURCES
-from reegraph.ontology import Ontology
 from reegraph.stores.base import Store, to_json
+
+if TYPE_CHECKING:
+    from reegraph.evidence import Article
+    from reegraph.ontology import Ontology
 
 LINKS = ("CONFIRMS", "CONTRADICTS", "DIFFERS_FROM", "OUTCOME_OF")
 ENDS = ("from", "to", "node", "of", "through", "if", "unless", "by", "about", "item", "threshold_of")

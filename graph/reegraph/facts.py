@@ -187,11 +187,18 @@ class Dataset:
 def inherit(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     """Give each link between two facts the evidence of its ends, and the day from which both were known."""
     found = dict(facts)
+    links = []
     for fact in facts.values():
         c = fact.content
         if isinstance(c, Link) and c.start in facts and c.end in facts and (fact.inherited or not fact.evidence):
-            start, end = facts[c.start], facts[c.end]
+            links.append((fact, c))
+    for _ in links:  # once for each step of the longest chain of links to links
+        before = dict(found)
+        for fact, c in links:
+            start, end = found[c.start], found[c.end]
             evidence = tuple(dict.fromkeys((*start.evidence, *end.evidence)))
             known = max(start.known_from, end.known_from) if start.known_from and end.known_from else None
             found[fact.id] = replace(fact, evidence=evidence, known_from=known, inherited=True)
+        if found == before:
+            break
     return found

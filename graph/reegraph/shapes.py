@@ -34,12 +34,19 @@ KINDS = {
     "list": "a list",
     "text": "text",
     "map": "a mapping",
+    "scalar": "text, a number, true or false",
     "evidence": "a list of records with article, paragraph, start, end, sha256 and voice",
     "condition": "a mapping with node and act",
 }
 PARTS = ("evidence", "condition")
 PLAIN = ("number", "integer", "flag")
 UNION = ("str", "int", "float", "bool")
+OTHERS: dict[str, Any] = {
+    "flag": StrictBool,
+    "date": StrictStr | StrictInt,
+    "map": dict[str, Any],
+    "scalar": StrictStr | StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)] | StrictBool,
+}
 ID = r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$"
 
 
@@ -54,16 +61,12 @@ def _type(value: ValueType, known: Mapping[str, ValueType], parts: Mapping[str, 
         return Literal[tuple(value.values)]
     if value.type == "node":
         return Annotated[StrictStr, Field(pattern=ID)]
-    plain: dict[str, Any] = {
-        "text": Annotated[StrictStr, Field(min_length=1, pattern=f"^(?:{value.pattern})$" if value.pattern else None)],
-        "number": Annotated[StrictFloat, Field(allow_inf_nan=False, **limits)],
-        "integer": Annotated[StrictInt, Field(**limits)],
-        "flag": StrictBool,
-        "date": StrictStr | StrictInt,
-        "map": dict[str, Any],
-        "scalar": StrictStr | StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)] | StrictBool,
-    }
-    return plain[value.type]
+    if value.type == "text":
+        pattern = f"^(?:{value.pattern})$" if value.pattern else None
+        return Annotated[StrictStr, Field(min_length=1, pattern=pattern)]
+    if value.type == "number":
+        return Annotated[StrictFloat, Field(allow_inf_nan=False, **limits)]
+    return Annotated[StrictInt, Field(**limits)] if value.type == "integer" else OTHERS[value.type]
 
 
 def _field(prop: Property, known: Mapping[str, ValueType], parts: Mapping[str, Any]) -> Any:
@@ -84,7 +87,7 @@ def allowed(value: ValueType) -> str:
 
 
 class Shapes:
-    """The models of one ontology, made once.
+    """The models of one ontology, each made when it is first needed.
 
     Parameters
     ----------
@@ -101,7 +104,8 @@ class Shapes:
     """
 
     def __init__(self, ontology: Ontology) -> None:
-        known = ontology.values
+        self._known = known = ontology.values
+        self._models: dict[str, type[BaseModel]] = {}
         self.fields: dict[str, Mapping[str, Property]] = {}
         for name, node in ontology.nodes.items():
             extra = {"id": Property("id", known["node"], True, "stable id")}
@@ -116,17 +120,17 @@ class Shapes:
             self.fields[name] = relationship.properties
         for form in FORMS:
             self.fields[form] = {**ontology.facts.get("common", {}), **ontology.facts.get(form, {})}
-        parts: dict[str, Any] = {}
         for name in PARTS:
             self.fields[name] = ontology.facts.get(name, {})
-            parts[name] = self._model(name, known, parts)
         self.fields["if"] = self.fields["unless"] = self.fields["condition"]
-        self.models: dict[str, type[BaseModel]] = {name: self._model(name, known, parts) for name in self.fields}
-        self._adapters = {name: TypeAdapter(model) for name, model in self.models.items()}
 
-    def _model(self, name: str, known: Mapping[str, ValueType], parts: Mapping[str, Any]) -> type[BaseModel]:
-        fields: dict[str, Any] = {key: _field(prop, known, parts) for key, prop in self.fields[name].items()}
-        return create_model(name, __config__=CONFIG, **fields)
+    def model(self, name: str) -> type[BaseModel]:
+        """Return the model of a label, relationship, form or part of a fact."""
+        if name not in self._models:
+            parts = {part: self.model(part) for part in PARTS} if name in FORMS else {}
+            fields: dict[str, Any] = {key: _field(prop, self._known, parts) for key, prop in self.fields[name].items()}
+            self._models[name] = create_model(name, __config__=CONFIG, **fields)
+        return self._models[name]
 
     def problems(
         self, shape: str, record: Any, file: str, who: str, base: Any = None, path: tuple[Any, ...] = ()
@@ -135,7 +139,7 @@ class Shapes:
         where = record if base is None else base
         found, misspelt = [], ""
         try:
-            self._adapters[shape].validate_python(record)
+            self.model(shape).model_validate(record)
         except ValidationError as error:
             for item in sorted(error.errors(include_url=False, include_context=False), key=lambda e: e["type"]):
                 steps = item["loc"]
@@ -181,12 +185,12 @@ class Shapes:
         """Return the JSON Schema of a seeds file: ``facts``, ``entities`` or ``sources``."""
         shape: Any
         if kind == "facts":
-            shape = GenericAlias(list, (Union[tuple(self.models[form] for form in FORMS)],))  # noqa: UP007  # known at run time only
+            shape = GenericAlias(list, (Union[tuple(self.model(form) for form in FORMS)],))  # noqa: UP007  # known at run time only
         elif kind == "sources":
-            shape = GenericAlias(list, (self.models["Source"],))
+            shape = GenericAlias(list, (self.model("Source"),))
         else:
-            labels = [name for name in self.models if name[0].isupper() and not name.isupper() and name != "Source"]
-            fields: dict[str, Any] = {name: (GenericAlias(list, (self.models[name],)), []) for name in labels}
+            labels = [name for name in self.fields if name[0].isupper() and not name.isupper() and name != "Source"]
+            fields: dict[str, Any] = {name: (GenericAlias(list, (self.model(name),)), []) for name in labels}
             shape = create_model("entities", __config__=CONFIG, **fields)
         return TypeAdapter(shape).json_schema()
 

@@ -128,7 +128,7 @@ MATCH (n) WHERE 'StatusChange' IN labels(n) RETURN count(n)
 MATCH (n) WHERE NOT n:Claim AND NOT n:Source AND NOT n:GraphInfo RETURN labels(n)[0] AS label, count(*) AS n ORDER BY label
 //- {id: word-in-name, feature: strings}
 MATCH (n) WHERE n.name CONTAINS 'rare earth' RETURN n.id ORDER BY n.id
-//- {id: word-any-case, feature: strings}
+//- {id: word-any-case, feature: strings, parameters: {word: Magnet}}
 MATCH (n) WHERE toLower(n.name) CONTAINS toLower($word) RETURN n.id, n.name ORDER BY n.id
 //- {id: starts-with, feature: strings}
 MATCH (p:Policy) WHERE p.id STARTS WITH 'cn-' RETURN p.id ORDER BY p.id

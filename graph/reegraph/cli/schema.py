@@ -21,6 +21,7 @@ HELP = """Tell which labels, relationships and value types there are; with a NAM
   reegraph schema PRODUCES
   reegraph schema modality
   reegraph schema --json-schema facts > facts.schema.json      for your editor
+  reegraph schema --markdown > reference.md                    all of it as a page
 """
 
 
@@ -32,12 +33,15 @@ HELP = """Tell which labels, relationships and value types there are; with a NAM
     type=click.Choice(["facts", "entities", "sources"]),
     help="Print the JSON Schema of such a file, for editors.",
 )
+@click.option("--markdown", is_flag=True, help="Print all of it as one Markdown page (docs/reference.md).")
 @formats("table", "json")
 @reads_graph
-def command(name: str | None, kind: str | None, form: str, options: Options) -> None:
+def command(name: str | None, kind: str | None, markdown: bool, form: str, options: Options) -> None:
     """Tell what there is."""
-    if name is not None and kind is not None:
-        raise click.UsageError("give NAME or --json-schema, not both")
+    if (name is not None) + (kind is not None) + markdown > 1:
+        raise click.UsageError("give one of NAME, --json-schema and --markdown")
+    if markdown and form == "json":
+        raise click.UsageError("--markdown is no JSON; leave out --format json")
     ontology, problems = load(folders("schema", options.schema))
     if problems:
         raise ProblemsError(problems)
@@ -45,6 +49,11 @@ def command(name: str | None, kind: str | None, form: str, options: Options) -> 
         from reegraph.shapes import Shapes
 
         write(json.dumps(Shapes(ontology).json_schema(kind), ensure_ascii=False, indent=2) + "\n")
+        return
+    if markdown:
+        from reegraph.reference import reference
+
+        write(reference(ontology))
         return
     info = _info(options)
     told = _all(ontology, info) if name is None else _one(ontology, info, name)

@@ -198,7 +198,8 @@ def _why_not(world: World, thing: str, hits: list[Hit], found: Exposures) -> str
         if r["label"] == "Material" and r["route"] in ("equipment", "technology") and r["input"] in inputs
     )
     if later:
-        return f"what is hit is needed to make {', '.join(later)}: it bears on what can be made later, not on today's supply"
+        made = ", ".join(later)
+        return f"what is hit is needed to make {made}: it bears on what can be made later, not on today's supply"
     hit = {t for h in hits for t in h.things}
     wider = sorted(world.name(i) for i in inputs if hit & set(world.covered(i)))
     if wider:

@@ -26,7 +26,7 @@ Bounds = tuple[float, float]
 
 NOTHING, ANY, WHOLE = (0.0, 0.0), (0.0, 1.0), (1.0, 1.0)
 SLACK = 1e-9  # how far told shares may miss 1 by rounding
-CONVERGED, MOST_SWEEPS, TINY = 1e-15, 100_000, 1e-15
+CONVERGED, MOST_SWEEPS, TINY = 1e-14, 10_000, 1e-15
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Walk(Generic[K]):
 
 @dataclass(frozen=True)
 class Numeric:
-    """How the numbers were reached: sweeps over cycles, what the last one moved, a bound of the error if there is one."""
+    """How the numbers were reached: sweeps over cycles, what the last moved, a bound of the error if there is one."""
 
     sweeps: int = 1
     residual: float = 0.0
@@ -136,22 +136,25 @@ class _Side(Generic[K]):
     def hit(self, key: K) -> float:
         return self.cells[key].hit[self.largest]
 
-    def sweep(self, key: K) -> float:
-        """Set a cell from its sources; return by how much it moved."""
+    def sweep(self, key: K) -> tuple[float, bool]:
+        """Set a cell from its sources; return by how much it moved, and whether its weights were chosen anew.
+
+        Weights are kept where others are no better: of equals, the later might lead round a cycle for ever.
+        """
         groups = self.cells[key].groups
-        inner = [
-            fill([f.share for f in g.flows], [self.value[f.source] for f in g.flows], self.largest) for g in groups
-        ]
+        inner = [fill([f.share for f in g.flows], [self.value[f.source] for f in g.flows], self.largest) for g in groups]
         worth = [
             fsum(w * self.value[f.source] for w, f in zip(ws, g.flows, strict=True))
             for ws, g in zip(inner, groups, strict=True)
         ]
         outer = fill([g.part for g in groups], worth, self.largest) if groups else []
-        self.weights[key] = tuple(part * w for part, ws in zip(outer, inner, strict=True) for w in ws)
-        hit = self.hit(key)
+        hit, old = self.hit(key), self.value[key]
         new = hit + (1 - hit) * fsum(part * v for part, v in zip(outer, worth, strict=True))
-        moved, self.value[key] = abs(new - self.value[key]), new
-        return moved
+        better = key not in self.weights or (new - old if self.largest else old - new) > CONVERGED
+        if better:
+            self.weights[key] = tuple(part * w for part, ws in zip(outer, inner, strict=True) for w in ws)
+        self.value[key] = new
+        return abs(new - old), better
 
     def flows(self, key: K) -> Iterator[tuple[Flow[K], float]]:
         """Yield each flow into a cell, with the share of the cell that goes through it."""
@@ -161,26 +164,30 @@ class _Side(Generic[K]):
             yield flow, left * weight
 
     def cycle(self, keys: Sequence[K]) -> Numeric:
-        """Solve cells that feed each other: sweeps from 0 upward, then one exact solution with the weights found."""
-        sweeps, moved = 0, 1.0
-        while moved > CONVERGED and sweeps < MOST_SWEEPS:
-            moved = max([self.sweep(key) for key in keys])
+        """Solve cells that feed each other.
+
+        Sweeps from 0 upward reach every cell that anything can reach, so a cell that is still 0 stays 0, and the others
+        have one solution for any weights. From there on: solve with the weights at hand, choose better ones, repeat.
+        """
+        sweeps, moved, better = 0, 1.0, True
+        while sweeps <= len(keys):
+            moved = max([self.sweep(key)[0] for key in keys])
             sweeps += 1
-        rough = dict(self.value)
-        self._exact(keys)
-        exact = max([self.sweep(key) for key in keys])
-        if exact > moved:  # no exact solution, for instance cells that feed nothing but each other
-            self.value.update(rough)
-            exact = max([self.sweep(key) for key in keys])
-        spread = 1 - min(self._leak(key, set(keys)) for key in keys)
-        return Numeric(sweeps, exact, exact / (1 - spread) if spread < 1 else None)
+        while better and sweeps < MOST_SWEEPS:
+            solved = self._exact([key for key in keys if self.value[key] > 0])
+            steps = [self.sweep(key) for key in keys]
+            moved, better = max(step for step, _ in steps), any(new for _, new in steps) or not solved
+            sweeps += 1
+        inside = set(keys)
+        spread = 1 - min(self._leak(key, inside) for key in keys)
+        return Numeric(sweeps, moved, moved / (1 - spread) if spread < 1 - CONVERGED else None)
 
     def _leak(self, key: K, inside: set[K]) -> float:
         """Return the share of a cell that does not come from the cells of its cycle."""
         return 1 - fsum(w for flow, w in self.flows(key) if flow.source in inside)
 
-    def _exact(self, keys: Sequence[K]) -> None:
-        """Solve (1 - P) f = b for these cells by elimination, if it can be solved."""
+    def _exact(self, keys: Sequence[K]) -> bool:
+        """Solve (1 - P) f = b for these cells by elimination, all others as they are; say if it could be solved."""
         place = {key: n for n, key in enumerate(keys)}
         rows = []
         for key in keys:
@@ -195,14 +202,15 @@ class _Side(Generic[K]):
         for n in range(len(rows)):
             pivot = max(range(n, len(rows)), key=lambda r: abs(rows[r][n]))
             rows[n], rows[pivot] = rows[pivot], rows[n]
-            if abs(rows[n][n]) < 1e-12:
-                return
+            if abs(rows[n][n]) < CONVERGED:
+                return False
             for r in range(len(rows)):
                 if r != n and rows[r][n]:
                     factor = rows[r][n] / rows[n][n]
                     rows[r] = [a - factor * b for a, b in zip(rows[r], rows[n], strict=True)]
         for n, key in enumerate(keys):
             self.value[key] = rows[n][-1] / rows[n][n]
+        return True
 
 
 class Network(Generic[K]):

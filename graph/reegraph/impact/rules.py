@@ -131,9 +131,12 @@ def _where(
 ) -> tuple[str, str]:
     """Return whose goods a control meets (empty: anybody's), and why nobody knows how much of them."""
     ends = {role: [end for end, e in towards if e["as"] == role] for role in ("origin", "destination", "user")}
-    if edge["reach"] == "abroad":
+    reach = edge.get("reach")
+    if reach is None:
+        return "", "at which border it is met, and so how much of it, is not told"
+    if reach == "abroad":
         return "", "how much of it crosses a border is not told"
-    if edge["reach"] == "imports":
+    if reach == "imports":
         return (
             "",
             f"only imports into {world.name(owner) if owner else 'one country'} are met, and their share is not told",

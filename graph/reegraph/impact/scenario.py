@@ -195,8 +195,8 @@ class _Reader:
     def _day(self, found: Any, key: str) -> date | None:
         try:
             return full_day(found.isoformat() if isinstance(found, date) else str(found))
-        except ValueError as error:
-            self.problem((key,), f"{key}: {error}")
+        except ValueError:
+            self.problem((key,), f"{key} is {_brief(found)}, but must be one day of the calendar, like 2025-10-27")
             return None
 
     def shocks(self, top: Mapping[str, Any]) -> tuple[Stop | Rule, ...]:

@@ -32,22 +32,19 @@ def figure(value: Mapping[str, Any]) -> str:
 
 def headline(data: Mapping[str, Any]) -> list[str]:
     """Return the question and one sentence that answers it."""
-    touched = {row["sector"]: row["name"] for row in data["sectors"]}
-    total = len(touched) + len(data["untouched"])
-    half = {
-        row["sector"] for row in data["sectors"] if any(p["exposure"]["low"] >= 0.5 for p in row["inputs"] or [row])
-    }
-    if not touched:
+    lows: dict[str, float] = {}  # the greatest share that is certain, for each product or sector
+    for row in data["sectors"]:
+        least = max(part["exposure"]["low"] for part in row["inputs"] or [row])
+        lows[row["sector"]] = max(least, lows.get(row["sector"], 0.0))
+    total, sure = len(lows) + len(data["untouched"]), [low for low in lows.values() if low > 0]
+    sentence = f"{len(lows)} of the {total} products and sectors in the facts are reached; "
+    if not lows:
         sentence = f"None of the {total} products and sectors in the facts is reached."
+    elif not sure:
+        sentence += "by how much, the facts do not tell."
     else:
-        sentence = f"{len(touched)} of the {total} products and sectors in the facts are reached; {_half(len(half))}"
+        sentence += f"of {len(sure)} of them at least {min(sure) * 100:.3g} % of a named input is exposed."
     return [*([data["question"]] if data["question"] else []), sentence]
-
-
-def _half(count: int) -> str:
-    if not count:
-        return "by how much, the facts do not tell."
-    return f"of {count} of them at least half of a named input is exposed."
 
 
 def text(data: Mapping[str, Any]) -> str:

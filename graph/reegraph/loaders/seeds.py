@@ -51,7 +51,7 @@ class Loaded:
         """Return everything in the order of the ids, however the files were named."""
         sources, entities, facts = self.sources, self.entities, self.facts
         return Dataset(
-            dict(sorted(sources.items())), dict(sorted(entities.items())), dict(sorted(inherit(facts).items()))
+            dict(sorted(sources.items())), dict(sorted(entities.items())), inherit(dict(sorted(facts.items())))
         )
 
     def add(self, kind: str, record: Source | Entity | Fact) -> None:
@@ -64,6 +64,7 @@ class Loaded:
                     f"the id {record.id} is taken (first in {where}); ids are unique over all nodes, sources and facts"
                 )
                 self.problems.append(Problem(record.origin.file, record.origin.line, text))
+                self.refused |= {record.id, getattr(record, "article", None) or record.id}
                 return
         getattr(self, kind)[record.id] = record
 
@@ -76,7 +77,9 @@ def _files(folder: Path, out: Loaded) -> Iterator[tuple[str, Path, str]]:
             continue
         if entry.name not in PARTS:
             hint = nearest(entry.name, PARTS)
-            out.unreadable("folder", name, 0, f"is not read; a seeds folder holds {listing(PARTS)}{hint}")
+            out.problems.append(Problem(name, 0, f"is not read; a seeds folder holds {listing(PARTS)}{hint}"))
+            if entry.is_dir() or entry.suffix in (".yml", ".yaml"):
+                out.unread.add("sources" if "sources" in hint else "facts")
         elif entry.name == "sources.yml":
             yield "sources", entry, name
         elif entry.name in ("entities", "facts") and entry.is_dir():

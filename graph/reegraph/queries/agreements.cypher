@@ -2,6 +2,7 @@
 // says: Every word on the state of a framework, truce or agreement, with its speaker; "not concluded" says that it is not.
 // also: deal framework truce treaty status final signed concluded approved preliminary consensus extension expire state trade
 // param agreement: node = null
+// example: -p "agreement=tariff truce"
 MATCH (x:Agreement)<-[a:ABOUT]-(k:Claim)
 WHERE a.role = 'subject' AND k.form = 'change'
   AND ($agreement IS NULL OR x.id = $agreement OR toLower(x.name) = toLower($agreement) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($agreement)))

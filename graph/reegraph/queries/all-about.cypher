@@ -1,7 +1,8 @@
 // title: What do the sources say about a thing?
 // says: All statements that name it, a part of it, or a statement on it; the surest first, opinions and open questions last. "not" before a relation means that it is denied or has not happened.
-// also: everything about information profile tell me dossier facts summary overview
+// also: everything about information profile tell me dossier facts summary overview know soybeans
 // param thing: node
+// example: -p "thing=semiconductors"
 MATCH (x)-[:HAS_PROVISION*0..1]->(part)<-[:ABOUT]-(c:Claim)
 WHERE x.id = $thing OR toLower(x.name) = toLower($thing) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($thing))
 MATCH (c)<-[:ABOUT*0..1]-(k:Claim)

@@ -3,6 +3,7 @@
 // also: relation relationship connection link edge two countries facts behind why connected together
 // param one: node
 // param other: node
+// example: -p one=Trump -p "other=China's export regulations of 9 October 2025"
 MATCH (x)<-[:ABOUT]-(k:Claim)-[:ABOUT]->(y)
 WHERE (x.id = $one OR toLower(x.name) = toLower($one) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($one)))
   AND (y.id = $other OR toLower(y.name) = toLower($other) OR any(alias IN coalesce(y.aliases, []) WHERE toLower(alias) = toLower($other)))

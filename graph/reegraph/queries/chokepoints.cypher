@@ -2,6 +2,7 @@
 // says: "Mostly" counts as more than half and "all" as the whole; "up to" is listed too and marked at_most, because it may be less. Rules are given with the modality of what they cover: scheduled is not in force.
 // also: dominance monopoly 90 percent concentration choke point single supplier dependence dependency vulnerable
 // param share: number = 0.5
+// example: -p share=0.9
 MATCH (c)-[r:PRODUCES]->(m)
 WHERE r.share >= $share OR r.degree = 'all' OR (r.degree = 'mostly' AND $share <= 0.5)
 CALL (m) {

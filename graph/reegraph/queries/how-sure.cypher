@@ -1,7 +1,8 @@
 // title: How sure is what is said about each thing?
 // says: Number of statements by modality: fact and claimed are told as so, by the source or by somebody else; the rest is not so yet, a judgement, or left open.
-// also: modality certainty reliability confidence count statistics table sure uncertain breakdown
+// also: modality certainty reliability confidence count statistics table sure uncertain breakdown certain sure
 // param thing: node = null
+// example: -p thing=China
 MATCH (k:Claim)-[:ABOUT]->(x)
 WHERE x.name IS NOT NULL
   AND ($thing IS NULL OR x.id = $thing OR toLower(x.name) = toLower($thing) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($thing)))

@@ -2,6 +2,7 @@
 // says: Materials, products, equipment and other things as a tree, from the general to the particular; "our reading" spells out a name, it is not said by a source.
 // also: tree hierarchy taxonomy types sorts classes subclass include belongs forms rare earths
 // param thing: node = null
+// example: -p "thing=rare earths"
 MATCH way = (x)-[:KIND_OF*1..6]->(t)
 WHERE ($thing IS NOT NULL AND (t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))))
   OR ($thing IS NULL AND NOT EXISTS { MATCH (t)-[:KIND_OF]->() })

@@ -2,6 +2,7 @@
 // says: Each place and act stands with its modality; "not confirmed by" names a side that the source says has not confirmed it.
 // also: event events summit visit when where place venue trump xi confirmed date tour
 // param event: node = null
+// example: -p "event=Meeting of Trump and Xi in South Korea"
 MATCH (e:Event)
 WHERE ($event IS NULL OR e.id = $event OR toLower(e.name) = toLower($event) OR any(alias IN coalesce(e.aliases, []) WHERE toLower(alias) = toLower($event)))
   AND e.kind IN ['meeting', 'talks', 'summit', 'visit', 'statement']

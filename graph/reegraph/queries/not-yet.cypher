@@ -1,8 +1,9 @@
 // title: What is only scheduled, planned, expected, possible, proposed or threatened?
 // says: Statements about what is not so yet, the surest first; none of them may be told as a fact. `outcome` is what is said of how it ended, and by whom.
-// also: only future uncertain threatened threat plans planned expectations forecast maybe could would unconfirmed not yet real
+// also: only future uncertain threatened threat plans planned expectations forecast maybe could would unconfirmed not yet real scheduled
 // param modality: text of scheduled, planned, expected, possible, proposed, threatened = null
 // param thing: node = null
+// example: -p modality=threatened
 MATCH (k:Claim)
 WHERE k.modality IN ['scheduled', 'planned', 'expected', 'possible', 'proposed', 'threatened'] AND NOT coalesce(k.negated, false)
   AND ($modality IS NULL OR k.modality = $modality)

@@ -2,6 +2,7 @@
 // says: What people and bodies of a country say is so, scheduled or to come, opinions left out. "not told" is one side's word alone; "not confirmed" means that the source itself remarks that the other side has not confirmed it.
 // also: confirmed confirmation confirm unconfirmed beijing washington china united states both sides other side denied agree
 // param side: node = null
+// example: -p side=China
 MATCH (k:Claim)-[:SAID_BY]->(s)-[:HOLDS_ROLE|PART_OF*0..3]->(c:Country)
 WHERE NOT k.modality IN ['opinion', 'unstated']
   AND ($side IS NULL OR c.id = $side OR toLower(c.name) = toLower($side) OR any(alias IN coalesce(c.aliases, []) WHERE toLower(alias) = toLower($side)))

@@ -1,7 +1,8 @@
 // title: What does only one of the sources mention?
 // says: Things that a single source speaks of, with how many statements; what it calls open is not counted. The other sources may say nothing, or use another word.
-// also: alone exclusive unique single source article mentions only here coverage compare corroborated
+// also: alone exclusive unique single source article mentions only here coverage compare corroborated two sources
 // param source: node = null
+// example: -p source=us-china-framework-2025-10-27
 MATCH (k:Claim)-[:ABOUT]->(x)
 WHERE x.name IS NOT NULL AND k.modality <> 'unstated'
 UNWIND coalesce(k.sources, []) AS source

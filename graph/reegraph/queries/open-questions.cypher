@@ -1,7 +1,8 @@
 // title: What do the texts leave open?
 // says: Questions a reader would ask right there and the texts do not answer; silence is no "no".
-// also: unknown missing unanswered unstated not said gaps gap silence silent left out
+// also: unknown missing unanswered unstated not said gaps gap silence silent left out known know answer
 // param thing: node = null
+// example: -p "thing=rare earth magnets"
 MATCH (k:Claim {modality: 'unstated'})
 WHERE $thing IS NULL OR EXISTS {
     MATCH (k)-[:ABOUT*1..2]->(t)

@@ -1,8 +1,9 @@
 // title: What is judged, praised or read into it, and by whom?
 // says: Opinions, motives and moods; nobody can check them, so they are kept apart from what is told as so.
-// also: opinion judgement judgment view motive mood praise assessment evaluation think interpretation sentiment
+// also: opinion judgement judgment view motive mood praise assessment evaluation think interpretation sentiment framework
 // param thing: node = null
 // param speaker: node = null
+// example: -p "speaker=Li Chenggang"
 MATCH (k:Claim {modality: 'opinion'})
 WHERE $thing IS NULL OR EXISTS {
     MATCH (k)-[:ABOUT]->(t)

@@ -1,7 +1,8 @@
 // title: Which words of the original are kept, and where do they stand?
 // says: At most eight words, kept only where the words themselves are the fact; whole sentences come from the article (reegraph explain FACT --articles DIR).
-// also: quote quotation wording verbatim original words said literally paragraph
+// also: quote quotation wording verbatim original words said literally paragraph quotes wordings
 // param speaker: node = null
+// example: -p speaker=Bessent
 MATCH (k:Claim)
 WHERE k.wording IS NOT NULL
 OPTIONAL MATCH (k)-[:SAID_BY]->(s)

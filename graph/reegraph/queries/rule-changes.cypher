@@ -2,6 +2,7 @@
 // says: Every reported act on a rule or on a part of it, in order of its day; only "fact" has happened for sure, "not confirmed" names who has not confirmed it.
 // also: history status state timeline policy regulation postponed suspended deferral delay averted in force starts effect
 // param rule: node = null
+// example: -p "rule=us-100-percent-tariff"
 MATCH (p:Policy)-[:HAS_PROVISION*0..1]->(u)<-[a:ABOUT]-(k:Claim)
 WHERE a.role = 'subject' AND k.form = 'change'
   AND ($rule IS NULL OR p.id = $rule OR toLower(p.name) = toLower($rule) OR any(alias IN coalesce(p.aliases, []) WHERE toLower(alias) = toLower($rule))

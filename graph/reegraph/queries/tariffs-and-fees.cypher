@@ -1,7 +1,8 @@
 // title: Which tariffs and fees are levied, planned or threatened, on what, and on which condition?
 // says: One row for each thing said of a tariff or fee; a threat or a plan is no tariff, and a claim that it is averted is a claim. A rate is a part of the value (1.0 is 100 %), empty if not told.
-// also: duty duties port threat threatened condition if rate 100 percent per cent trump goods truce levy
+// also: duty duties port threat threatened condition if rate 100 percent per cent trump goods truce levy ships put
 // param rule: node = null
+// example: -p "rule=us-100-percent-tariff"
 MATCH (p:Policy)-[:HAS_CHANGE]->(k:StatusChange)
 WHERE p.kind IN ['tariff', 'port fee']
   AND ($rule IS NULL OR p.id = $rule OR toLower(p.name) = toLower($rule) OR any(alias IN coalesce(p.aliases, []) WHERE toLower(alias) = toLower($rule)))

@@ -1,9 +1,10 @@
 // title: What happened when, and what is dated ahead?
 // says: All dated acts in order of their first possible day; a month or a season stands as told. Read the modality: what is scheduled, planned or expected had not happened when it was written; `outcome` is what is said of how it ended.
-// also: chronology history dates sequence events acts when order calendar
+// also: chronology history dates sequence events acts when order calendar happened happens
 // param thing: node = null
 // param from_day: date = null
 // param to_day: date = null
+// example: -p from_day=2025-10-01 -p thing=China
 MATCH (x)-[:HAS_CHANGE]->(k:StatusChange)
 WHERE k.date_end IS NOT NULL
   AND ($from_day IS NULL OR k.date_end > date($from_day))

@@ -3,6 +3,7 @@
 // also: topic subject subjects agenda discussed discuss discussion talked talks issues theme fentanyl tiktok
 // param event: node = null
 // param topic: node = null
+// example: -p "event=Kuala Lumpur talks"
 MATCH (e)-[r:HAS_TOPIC]->(x)
 WHERE ($event IS NULL OR e.id = $event OR toLower(e.name) = toLower($event) OR any(alias IN coalesce(e.aliases, []) WHERE toLower(alias) = toLower($event)))
   AND ($topic IS NULL OR x.id = $topic OR toLower(x.name) = toLower($topic) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($topic)))

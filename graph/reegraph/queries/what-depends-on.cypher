@@ -3,6 +3,7 @@
 // also: needed for used essential critical material product industry sector rare earths magnets without
 // param thing: node
 // param importance: text of essential, critical, needed, used, inside it = null
+// example: -p "thing=rare earths" -p importance=essential
 MATCH way = (m)-[:KIND_OF*0..6]->(t)
 WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
 MATCH (m)-[r:NEEDED_FOR|MADE_FROM]-(x)

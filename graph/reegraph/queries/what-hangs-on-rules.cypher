@@ -4,6 +4,7 @@
 // param route: text of Material, Product, Equipment, Technology = null
 // param rule: node = null
 // param thing: node = null
+// example: -p route=Equipment
 MATCH (p:Policy)-[:HAS_PROVISION]->(v:Provision)-[c:CONTROLS]->(x)
 WHERE ($route IS NULL OR labels(x)[0] = $route)
   AND ($rule IS NULL

@@ -2,6 +2,7 @@
 // says: Materials, equipment and technology that it or a kind of it needs, with the makers that are told; a share stands with the stage it is counted at.
 // also: inputs bill of materials ingredients depend on semiconductors cars batteries supplier missiles made of from require requires
 // param thing: node
+// example: -p thing=semiconductors
 MATCH way = (p)-[:KIND_OF*0..6]->(t)
 WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
 MATCH (p)-[r:NEEDED_FOR|MADE_FROM]-(m)

@@ -1,16 +1,17 @@
 // title: Where do statements contradict each other, or differ?
 // says: "contradicts" means that both cannot be true, "differs" that one is finer, wider, surer or worded otherwise; the last words say in what. One text may also differ within itself.
-// also: contested contradiction contradict conflict conflicting disagree disagreement discrepancy inconsistent between articles sources
+// also: contested contradiction contradict conflict conflicting disagree disagreement discrepancy inconsistent between articles sources compare
 // param thing: node = null
 // param aspect: text of state, number, day, duration, object, wording, modality = null
 // param between_sources: flag = false
+// example: -p aspect=day
 MATCH (a:Claim)-[r:CONTRADICTS|DIFFERS_FROM]->(b:Claim)
 WITH a, r, b, r.fact_id AS id
 MATCH (k:Claim {id: id})
 WHERE ($aspect IS NULL OR r.on = $aspect)
   AND ($thing IS NULL OR EXISTS {
-    MATCH (c)-[:ABOUT]->(t)
-    WHERE c.id IN [a.id, b.id] AND (t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing)))
+    MATCH (k)-[:ABOUT*2]->(t) // the link is about two statements, and they about things
+    WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
   })
 OPTIONAL MATCH (a)-[:SAID_BY]->(s)
 OPTIONAL MATCH (b)-[:SAID_BY]->(w)

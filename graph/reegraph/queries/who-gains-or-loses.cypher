@@ -2,6 +2,7 @@
 // says: Effects as told, with their modality: an effect that is only expected or possible has not shown yet, one that is an opinion is a judgement.
 // also: effect effects benefit benefits impact affected affects farmers harm winners losers consequences caused eases
 // param thing: node = null
+// example: -p "thing=US farmers"
 MATCH (k:Claim {rel: 'AFFECTS'})-[a:ABOUT]->(x), (k)-[b:ABOUT]->(y)
 WHERE a.role = 'subject' AND b.role = 'object'
   AND ($thing IS NULL OR x.id = $thing OR toLower(x.name) = toLower($thing) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($thing))

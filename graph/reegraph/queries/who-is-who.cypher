@@ -2,6 +2,7 @@
 // says: Offices and membership as the sources tell them; this is also what counts as a person's side.
 // also: person people office title minister secretary president ministry officials belongs biography
 // param person: node = null
+// example: -p person=Greer
 MATCH (x)-[r:HOLDS_ROLE|PART_OF]->(y)
 WHERE (x:Person OR x:Organization)
   AND ($person IS NULL OR x.id = $person OR toLower(x.name) = toLower($person) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($person)))

@@ -1,9 +1,10 @@
 // title: Who makes what, at which stage, and how much of it?
 // says: A share is of the world's output unless `basis` says otherwise; an empty share or year means that the source tells none, and at_most means "up to". What is only forecast or denied is not here (see not-yet, all-about).
-// also: produces production producer share output market China refined magnets mined monopoly dominance
+// also: produces production producer share output market China refined magnets mined monopoly dominance make makes made maker metal
 // param thing: node = null
 // param maker: node = null
 // param stage: text of mining, refining, metal, magnet, component, product, not stated = null
+// example: -p "thing=rare earths"
 MATCH (c)-[r:PRODUCES]->(m)
 WHERE ($maker IS NULL OR c.id = $maker OR toLower(c.name) = toLower($maker) OR any(alias IN coalesce(c.aliases, []) WHERE toLower(alias) = toLower($maker)))
   AND ($stage IS NULL OR r.stage = $stage)

@@ -3,6 +3,7 @@
 // also: speaker statement quote quoted words bessent greer trump li officials claims claim announced told reporters
 // param speaker: node = null
 // param thing: node = null
+// example: -p speaker=Bessent
 MATCH (k:Claim)-[:SAID_BY]->(s)
 WHERE ($speaker IS NULL OR s.id = $speaker OR toLower(s.name) = toLower($speaker) OR any(alias IN coalesce(s.aliases, []) WHERE toLower(alias) = toLower($speaker)))
   AND ($thing IS NULL OR EXISTS {

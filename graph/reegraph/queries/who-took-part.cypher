@@ -1,7 +1,8 @@
 // title: Who takes part in a meeting, talks or an agreement, and in which role?
 // says: The office is told elsewhere in the sources; the modality says whether the part is told as so, or is scheduled, expected or possible.
-// also: participants participant attended attend present negotiators delegation members talks meeting office role who met
+// also: participants participant attended attend present negotiators delegation members talks meeting office role who met who at the talks was there
 // param event: node = null
+// example: -p "event=Kuala Lumpur talks"
 MATCH (e)-[r:HAS_PARTICIPANT]->(x)
 WHERE $event IS NULL OR e.id = $event OR toLower(e.name) = toLower($event) OR any(alias IN coalesce(e.aliases, []) WHERE toLower(alias) = toLower($event))
 WITH e, r, x, r.fact_id AS id

@@ -101,15 +101,15 @@ class Duration:
         """
         import re
 
-        number = r"(?:([+-]?\d+){})?"
-        days = "".join(number.format(unit) for unit in "YMWD")
-        found = re.fullmatch(rf"([+-]?)P(?=.){days}(?:T(?=.){number.format('H')}{number.format('M')}(?:([+-]?\d+)(?:\.(\d{{1,9}}))?S)?)?", text)
+        number, fraction = r"(?:([+-]?[0-9]+){})?", r"(?:([+-]?[0-9]+)(?:\.([0-9]{1,9}))?S)?"
+        date, time = ("".join(number.format(unit) for unit in units) for units in ("YMWD", "HM"))
+        found = re.fullmatch(rf"([+-]?)P(?=.){date}(?:T(?=.){time}{fraction})?", text)
         if not found:
             raise ReegraphError(f"{text} is no duration; write for instance P6M, P1Y2M3D or PT1H30M5.5S")
         all_over = -1 if found[1] == "-" else 1
-        years, months, weeks, days_, hours, minutes, seconds = (all_over * int(n or 0) for n in found.groups()[1:8])
+        years, months, weeks, days, hours, minutes, seconds = (all_over * int(n or 0) for n in found.groups()[1:8])
         nanos = int((found[9] or "").ljust(9, "0")) * (-1 if (found[8] or "").startswith("-") else 1) * all_over
-        return cls(years * 12 + months, weeks * 7 + days_, hours * 3600 + minutes * 60 + seconds, nanos)
+        return cls(years * 12 + months, weeks * 7 + days, hours * 3600 + minutes * 60 + seconds, nanos)
 
 
 def _parts(total: int, size: int) -> tuple[int, int]:

@@ -84,7 +84,7 @@ class EmbeddedStore:
             if isinstance(error, kglite.ReadOnlyError) or "read" in str(error).lower():
                 raise ReegraphError(REFUSED_WRITE if self._derived else READ_ONLY_REFUSED) from None
             raise ReegraphError(str(error)) from None
-        except (kglite.KgError, OverflowError) as error:  # OverflowError: an integer of more than 64 bits
+        except (kglite.KgError, OverflowError, TypeError, UnicodeError) as error:  # a value that the engine cannot hold
             raise ReegraphError(str(error)) from None
         if isinstance(found, str):
             raise ReegraphError("FORMAT CSV is no Cypher that Neo4j knows; leave it out (reegraph query --format csv)")
@@ -105,13 +105,17 @@ def _value(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     keys = value.keys()
-    if keys == {"id", "labels", "properties"}:
+    inner = value.get("properties")
+    if keys == {"id", "labels", "properties"} and isinstance(value["labels"], list) and isinstance(inner, dict):
         return Node(tuple(value["labels"]), {k: v for k, v in value["properties"].items() if k not in ADDED})
-    if keys == {"id", "start", "end", "type", "properties"}:
+    if keys == {"id", "start", "end", "type", "properties"} and isinstance(inner, dict):
         return Relationship(value["type"], {k: v for k, v in value["properties"].items() if k != "type"})
-    if keys == {"nodes", "relationships"}:
-        return Path(tuple(map(_value, value["nodes"])), tuple(map(_value, value["relationships"])))
-    return {k: _value(v) for k, v in value.items()}
+    found = {k: _value(v) for k, v in value.items()}
+    if keys == {"nodes", "relationships"} and all(isinstance(part, list) for part in found.values()):
+        nodes, relationships = found["nodes"], found["relationships"]
+        if nodes and all(isinstance(n, Node) for n in nodes) and all(isinstance(r, Relationship) for r in relationships):
+            return Path(tuple(nodes), tuple(relationships))
+    return found
 
 
 def load_bytes(

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from reegraph.views.boxes import GLYPH, PAD_X, Box, Lane, measure
 
 GUTTER = 22.0
-INDENT = 12.0
-BETWEEN_BOXES, BETWEEN_CARDS = 6.0, 16.0
+RULE_GUTTER = 18.0
+INDENT = 10.0
+BETWEEN_BOXES, BETWEEN_CARDS = 6.0, 14.0
 HEADING = 24.0
 ROW_CORRIDOR = 22.0
-CELL, WIDEST_CELL = 146.0, 230.0
+CELL, WIDEST_CELL = 144.0, 230.0
 STEP = 10.0
 BAND_CELL = 126.0
 BAND_HEADING = 8.0
@@ -55,18 +56,19 @@ class _Packer:
         return self.known[node, width]
 
     def lowest(self, most: int) -> float:
-        """Return the smallest limit of height, in steps of 10, that needs at most so many columns."""
-        low, high = STEP, 2 * STEP
+        """Return a small limit of height that needs at most so many columns; a lower one may need fewer."""
+        high = STEP
         while self.pack(high)[1] > most:
-            low, high = high, 2 * high
-        while high - low > STEP:
-            middle = STEP * round((low + high) / 2 / STEP)
-            low, high = (middle, high) if self.pack(middle)[1] > most else (low, middle)
-        return high
+            high *= 2
+        step = max(STEP, high / 100)
+        limit = high / 2
+        while limit < high and self.pack(limit)[1] > most:
+            limit += step
+        return min(limit, high)
 
     def split(self, card: Card, wide: int) -> tuple[Box | None, list[list[Box]]]:
         """Return the head and the provisions of a card in `wide` columns of about equal height."""
-        whole = wide * self.cell + (wide - 1) * GUTTER
+        whole = wide * self.cell + (wide - 1) * RULE_GUTTER
         head = self.box(card.head, whole) if card.head else None
         boxes = [self.box(p, self.cell - INDENT) for p in card.provisions]
         share = sum(b.height + BETWEEN_BOXES for b in boxes) / wide
@@ -82,25 +84,36 @@ class _Packer:
         tallest = max((sum(b.height + BETWEEN_BOXES for b in c) for c in columns), default=0.0)
         return (head.height if head else -BETWEEN_BOXES) + tallest
 
-    def pack(self, limit: float) -> tuple[list[tuple[Card, int, float, int]], int, list[tuple[str, int, int]]]:
-        """Return (card, column, top, columns it takes), the columns used, and (issuer, first, last column)."""
-        placed, spans, column = [], [], 0
+    def width(self, card: Card, limit: float) -> int:
+        """Return the columns that a card needs to stay within the limit."""
+        wide = 1
+        while wide < len(card.provisions) and self.height(*self.split(card, wide)) > limit - HEADING:
+            wide += 1
+        return wide
+
+    def pack(self, limit: float) -> tuple[list[tuple[Card, int, float, int]], int, list[tuple[str, int, int, float]]]:
+        """Return (card, column, top, columns it takes), the columns used, and (issuer, first, last column, top)."""
+        placed, spans, column, top = [], [], 0, 0.0
         for title, cards in self.groups:
-            first, top = column, HEADING
-            for card in cards:
-                wide = 1
-                while wide < max(1, len(card.provisions)) and self.height(*self.split(card, wide)) > limit - HEADING:
-                    wide += 1
-                tall = self.height(*self.split(card, wide))
-                if top > HEADING and (top + tall > limit or wide > 1):
+            wides = [self.width(card, limit) for card in cards]
+            talls = [self.height(*self.split(c, w)) for c, w in zip(cards, wides, strict=True)]
+            together = top + HEADING + sum(talls) + BETWEEN_CARDS * len(cards) <= limit and max(wides) == 1
+            if top and not together:  # a small group may stand below the last one, a larger one begins a column
+                column, top = column + 1, 0.0
+            start, first = top, column
+            top += HEADING
+            fresh = True
+            for card, wide, tall in zip(cards, wides, talls, strict=True):
+                if not fresh and (top + tall > limit or wide > 1):
                     column, top = column + 1, HEADING
                 placed.append((card, column, top, wide))
-                top += tall + BETWEEN_CARDS
-                if wide > 1:
-                    column, top = column + wide, HEADING
-            column += 1 if top > HEADING else 0
-            spans.append((title, first, column - 1))
-        return placed, column, spans
+                last = column + wide - 1
+                column, top, fresh = (
+                    (column, top + tall + BETWEEN_CARDS, False) if wide == 1 else (last + 1, HEADING, True)
+                )
+            spans.append((title, first, last, start))
+            top = 0.0 if fresh else top
+        return placed, column + (1 if top else 0), spans
 
 
 def place_rules(
@@ -121,19 +134,19 @@ def place_rules(
     """
     if not groups:
         return Placed()
-    most = max(len(groups), int((width + GUTTER) / (CELL + GUTTER)))
+    most = max(len(groups), int((width + RULE_GUTTER) / (CELL + RULE_GUTTER)))
     packer = _Packer(groups, names, CELL)
     used = packer.pack(packer.lowest(most))[1]
-    packer.cell = min(WIDEST_CELL, max(CELL, (width + GUTTER) / used - GUTTER))
+    packer.cell = min(WIDEST_CELL, max(CELL, (width + RULE_GUTTER) / used - RULE_GUTTER))
     cards, used, spans = packer.pack(packer.lowest(used))  # wider cells need fewer lines
-    start = max(0.0, (width - used * (packer.cell + GUTTER) + GUTTER) / 2)
-    placed = Placed(gutters=[start + n * (packer.cell + GUTTER) + packer.cell for n in range(used)])
+    start = max(0.0, (width - used * (packer.cell + RULE_GUTTER) + RULE_GUTTER) / 2)
+    placed = Placed(gutters=[start + n * (packer.cell + RULE_GUTTER) + packer.cell for n in range(used)])
     for card, column, top, wide in cards:
         _place_card(packer, card, column, top, wide, placed, boxes)
     placed.height = max(lane.y + lane.height for lane in placed.lanes)
-    for title, first, last in spans:
+    for title, first, last, top in spans:
         left = placed.gutters[first] - packer.cell
-        placed.lanes.append(Lane("issuer", title, left, 0, placed.gutters[last] - left, HEADING))
+        placed.lanes.append(Lane("issuer", title, left, top, placed.gutters[last] - left, HEADING))
     return placed
 
 
@@ -150,7 +163,7 @@ def _place_card(
     for n, members in enumerate(columns):
         y = top + (head.height + BETWEEN_BOXES if head else 0)
         for box in members:
-            box.x = left + n * (packer.cell + GUTTER) + INDENT + box.width / 2
+            box.x = left + n * (packer.cell + RULE_GUTTER) + INDENT + box.width / 2
             box.y = y + box.height / 2
             y += box.height + BETWEEN_BOXES
             boxes[box.id] = box

@@ -15,6 +15,7 @@ from itertools import pairwise
 GAP = 10.0
 SLOT = 2.0
 SWEEPS = 24
+LARGE, FEW_SWEEPS = 3000, 8  # from so many boxes and slots on, fewer sweeps must do
 
 Slot = tuple[str, int]  # (start of the line, column it passes)
 
@@ -78,8 +79,9 @@ def arrange(
             if slot not in size:
                 size[slot] = SLOT
                 order[n].append(slot)
-    _uncross(order, before, after, beside, block or {})
-    centre, height = _settle(order, size, before, after)
+    sweeps = SWEEPS if len(size) < LARGE else FEW_SWEEPS
+    _uncross(order, (before, after, beside), block or {}, sweeps)
+    centre, height = _settle(order, size, (before, after), sweeps)
     return Layers(order, centre, paths, height, size)
 
 
@@ -87,12 +89,16 @@ Neighbours = Mapping[str | Slot, set[str | Slot]]
 
 
 def _uncross(
-    order: list[list[str | Slot]], before: Neighbours, after: Neighbours, beside: Neighbours, block: Mapping[str, int]
+    order: list[list[str | Slot]],
+    joined: tuple[Neighbours, Neighbours, Neighbours],
+    block: Mapping[str, int],
+    sweeps: int,
 ) -> None:
     """Sort each column by the mean place of its neighbours, to and fro; keep the order with the fewest crossings."""
+    before, after, beside = joined
     best, fewest = [list(c) for c in order], _crossings(order, after)
     place = {key: (n + 0.5) / len(c) for c in order for n, key in enumerate(c)}
-    for sweep in range(SWEEPS):
+    for sweep in range(sweeps):
         forward = sweep % 2 == 0
         towards = before if forward else after
         for column in order if forward else reversed(order):
@@ -141,9 +147,13 @@ def _crossings(order: Sequence[Sequence[str | Slot]], after: Neighbours) -> int:
 
 
 def _settle(
-    order: Sequence[Sequence[str | Slot]], size: Mapping[str | Slot, float], before: Neighbours, after: Neighbours
+    order: Sequence[Sequence[str | Slot]],
+    size: Mapping[str | Slot, float],
+    joined: tuple[Neighbours, Neighbours],
+    sweeps: int,
 ) -> tuple[dict[str | Slot, float], float]:
     """Return the centre of each box, near the mean of its neighbours and without overlap, and the height of all."""
+    before, after = joined
     full = [sum(size[k] for k in c) + GAP * max(0, len(c) - 1) for c in order]
     height = max(full, default=0.0)
     centre: dict[str | Slot, float] = {}
@@ -152,7 +162,7 @@ def _settle(
             [height * (n + 0.5) / len(column) for n in range(len(column))], [size[k] for k in column], height
         )
         centre.update(zip(column, spread_evenly, strict=True))
-    for sweep in range(SWEEPS):
+    for sweep in range(sweeps):
         for column in order if sweep % 2 else reversed(order):
             wish = []
             for key in column:

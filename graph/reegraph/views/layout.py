@@ -13,7 +13,7 @@ from reegraph.views.model import FIRST_LOOK, RULES, NodeView, ViewModel
 from reegraph.views.routes import Regions, Router, Trip
 from reegraph.views.stages import BANDS, OTHER, band
 
-SCREEN = (1650.0, 925.0)  # what a screen of 1400 x 900 shows with readable labels
+SCREEN = (1638.0, 896.0)  # what a screen of 1400 x 900 shows with readable labels
 SHAPES = (  # tallest column, stages stacked, drawn as wide as the screen
     (620.0, False, False),
     (420.0, False, True),
@@ -22,9 +22,8 @@ SHAPES = (  # tallest column, stages stacked, drawn as wide as the screen
     (350.0, True, True),
     (300.0, True, True),
 )
-LARGE = 400  # from here on one shape must do
+LARGE = 250  # from so many things on, the first shape must do
 NARROWEST = 760.0
-MARGINS = 30.0
 LAST_GUTTER = 26.0
 UNKNOWN_ISSUER = "Rules · issuer not stated"
 
@@ -73,7 +72,7 @@ class _Picture:
         self.names = {n.id: n.name for n in model.nodes}
         self.chain = Chain(model, tallest, stacked)
         self.boxes: dict[str, Box] = dict(self.chain.boxes)
-        self.layout = self._place(SCREEN[0] - MARGINS if stretched else NARROWEST)
+        self.layout = self._place(SCREEN[0] if stretched else NARROWEST)
         seen = [b for n, b in self.boxes.items() if self.nodes[n].label in FIRST_LOOK] or list(self.boxes.values())
         wide = max((b.right for b in seen), default=1) - min((b.left for b in seen), default=0)
         high = max((b.bottom for b in seen), default=1) - min((b.top for b in seen), default=0)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from reegraph.views.boxes import Box, Line, Point
 from reegraph.views.chain import HEADING, Chain
-from reegraph.views.grid import GUTTER, INDENT, ROW_CORRIDOR, Placed
+from reegraph.views.grid import INDENT, ROW_CORRIDOR, RULE_GUTTER, Placed
 
 TRACK = 5.0
-SWING = 34.0  # room in a gutter for the curves of the chain
+SWING = 30.0  # room in a gutter for the curves of the chain
 ARROW = 14.0  # room before a box for the arrow head
 QUIET_TRACKS = 4
 
@@ -146,7 +146,7 @@ class Router:
         if region == "rules":
             column = self.r.rules.column[node]
             tracks = self.track["rules", column]
-            step = min(TRACK, (GUTTER - 10) / max(1, len(tracks)))
+            step = min(TRACK, (RULE_GUTTER - 8) / max(1, len(tracks)))
             return self.r.rules.gutters[column] + 5 + step * tracks.get(trip.bundle, 0)
         if self.r.bands.row[node] == 0:
             return box.x

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 FONT_SIZE = 13.0
 LINE_HEIGHT = 16.0
@@ -22,6 +23,7 @@ _ASCII = (  # from the space to the tilde
 _OTHER, _WIDE = 650, 1000
 
 
+@cache
 def _char_width(char: str) -> int:
     code = ord(char)
     if 32 <= code < 127:

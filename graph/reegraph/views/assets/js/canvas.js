@@ -73,7 +73,7 @@ function drawLanes(context) {
     context.fill();
     context.fillStyle = theme.muted;
     context.textAlign = lane.kind === "stage" ? "center" : "left";
-    const x = lane.kind === "stage" ? lane.x + lane.width / 2 : lane.x - 5;
+    const x = lane.kind === "stage" ? lane.x + lane.width / 2 : lane.x;
     context.fillText(lane.title, x, y + (lane.kind === "stage" ? 15 : lane.kind === "band" ? 16 : 6), lane.width);
   }
   context.restore();
@@ -88,7 +88,14 @@ const network = new vis.Network(
   {
     physics: false,
     layout: { improvedLayout: false },
-    interaction: { dragNodes: false, hover: true, keyboard: false, multiselect: false, selectConnectedEdges: false, zoomSpeed: 0.6 },
+    interaction: {
+      dragNodes: false,
+      hover: true,
+      keyboard: false,
+      multiselect: false,
+      selectConnectedEdges: false,
+      zoomSpeed: 0.6,
+    },
     nodes: { chosen: false },
   },
 );
@@ -108,12 +115,14 @@ function paint() {
 function extent() {
   const shown = nodes.filter(isShown);
   if (!shown.length) return null;
-  const titles = lanes.filter((lane) => lane.title && lane.labels.some((label) => typeOf.has(label) && !state.hidden.has(label)));
+  const titles = lanes.filter(
+    (lane) => lane.title && lane.labels.some((label) => typeOf.has(label) && !state.hidden.has(label)),
+  );
   return {
-    left: Math.min(...shown.map((n) => n.x - n.w / 2)) - 14,
-    right: Math.max(...shown.map((n) => n.x + n.w / 2)) + 14,
-    top: Math.min(...shown.map((n) => collapsed(n.y) - n.h / 2), ...titles.map((lane) => collapsed(lane.y))) - 10,
-    bottom: Math.max(...shown.map((n) => collapsed(n.y) + n.h / 2)) + 14,
+    left: Math.min(...shown.map((n) => n.x - n.w / 2)) - 8,
+    right: Math.max(...shown.map((n) => n.x + n.w / 2)) + 8,
+    top: Math.min(...shown.map((n) => collapsed(n.y) - n.h / 2), ...titles.map((lane) => collapsed(lane.y))) - 8,
+    bottom: Math.max(...shown.map((n) => collapsed(n.y) + n.h / 2)) + 10,
   };
 }
 

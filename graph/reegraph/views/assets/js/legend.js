@@ -8,7 +8,13 @@ function toggle(set, id) {
 function typeButton(type) {
   const button = el(
     "button",
-    { type: "button", class: "type-button", title: type.means, "aria-pressed": String(!state.hidden.has(type.id)), "data-type": type.id },
+    {
+      type: "button",
+      class: "type-button",
+      title: type.means,
+      "aria-pressed": String(!state.hidden.has(type.id)),
+      "data-type": type.id,
+    },
     glyph(type, 12),
     el("span", {}, type.name),
     el("b", {}, String(type.count)),
@@ -24,7 +30,15 @@ function typeButton(type) {
 
 function sample(relation) {
   const dash = relation.line === "kind" ? "1.5 3.5" : "none";
-  const line = svg("line", { x1: 1, y1: 4, x2: 19, y2: 4, stroke: theme.line[relation.line], "stroke-width": 2.4, "stroke-dasharray": dash });
+  const line = svg("line", {
+    x1: 1,
+    y1: 4,
+    x2: 19,
+    y2: 4,
+    stroke: theme.line[relation.line],
+    "stroke-width": 2.4,
+    "stroke-dasharray": dash,
+  });
   return svg("svg", { width: 20, height: 8, "aria-hidden": "true" }, line);
 }
 
@@ -34,11 +48,18 @@ function lineToggle(relation) {
     toggle(state.quiet, relation.id);
     paint();
   });
-  return el("label", { title: relation.means }, input, sample(relation), el("span", {}, relation.forward), el("b", {}, String(relation.count)));
+  return el(
+    "label",
+    { title: relation.means },
+    input,
+    sample(relation),
+    el("span", {}, relation.forward),
+    el("b", {}, String(relation.count)),
+  );
 }
 
 const SIGNS = [
-  ["dashed box", "a rule of which no source tells as a fact that it has begun to apply"],
+  ["dashed box", "a rule of which no source says that it has begun to apply"],
   ["dashed line", "not told as so: planned, expected, threatened and the like"],
   ["dotted line", "a kind or a part of something"],
   ["arrow of supply", "runs from what is needed, or is inside, to what is made of it"],
@@ -68,7 +89,8 @@ const isShownType = (id) => !state.hidden.has(id);
 function revealType(id) {
   const ids = nodes.filter((node) => node.type === id).map((node) => node.id);
   const inside = (spot) => spot.x > 0 && spot.y > 0 && spot.x < box.clientWidth && spot.y < box.clientHeight;
-  if (!ids.some((node) => inside(network.canvasToDOM({ x: nodeOf.get(node).x, y: collapsed(nodeOf.get(node).y) })))) reveal(ids[0]);
+  if (!ids.some((node) => inside(network.canvasToDOM({ x: nodeOf.get(node).x, y: collapsed(nodeOf.get(node).y) }))))
+    reveal(ids[0]);
 }
 
 function shownChanged() {

@@ -52,7 +52,9 @@ const layAll = () => edges.forEach(lay);
 function faint(colour) {
   const parts = (hex) => [1, 3, 5].map((n) => parseInt(hex.slice(n, n + 2), 16));
   const back = parts(theme.page);
-  return `rgb(${parts(colour).map((part, n) => Math.round(part * 0.1 + back[n] * 0.9)).join(" ")})`;
+  return `rgb(${parts(colour)
+    .map((part, n) => Math.round(part * 0.1 + back[n] * 0.9))
+    .join(" ")})`;
 }
 
 function lineStyle(edge) {

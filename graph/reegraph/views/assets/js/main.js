@@ -33,7 +33,8 @@ function clear() {
 
 function setAddress() {
   const hash = state.node ? `#n=${encodeURIComponent(state.node)}` : " ";
-  if (location.hash !== hash.trim()) history.replaceState(null, "", state.node ? hash : location.pathname + location.search);
+  if (location.hash !== hash.trim())
+    history.replaceState(null, "", state.node ? hash : location.pathname + location.search);
 }
 
 function readAddress() {
@@ -110,8 +111,11 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     if (!hits.hidden) return closeHits();
     if (byId("relations").open) byId("relations").open = false;
-    else clear();
-    if (panel.contains(document.activeElement)) box.focus();
+    else {
+      const back = panel.contains(document.activeElement);
+      clear();
+      if (back) box.focus();
+    }
   } else if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     query.focus();

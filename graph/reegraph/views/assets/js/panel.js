@@ -14,7 +14,12 @@ function chip(fact) {
 function jump(id, words) {
   const node = nodeOf.get(id);
   if (!node) return document.createTextNode(words ?? id);
-  return el("button", { type: "button", class: "jump", onclick: () => select(id) }, glyph(typeOf.get(node.type), 11), words ?? node.label);
+  return el(
+    "button",
+    { type: "button", class: "jump", onclick: () => select(id) },
+    glyph(typeOf.get(node.type), 11),
+    words ?? node.label,
+  );
 }
 
 function speakerOf(fact) {
@@ -22,23 +27,35 @@ function speakerOf(fact) {
   return el("span", {}, "said by ", jump(fact.speaker_id, fact.speaker));
 }
 
-function sourceWords(source, place) {
-  return [`publisher ${source.publisher}`, `published ${source.published}`, place.text].filter(Boolean).join(" · ");
+/** The sources of a fact, each with its places: [source, [place, …]]. */
+function placesBySource(fact) {
+  const found = new Map();
+  for (const place of fact.places) found.set(place.source, [...(found.get(place.source) ?? []), place]);
+  return [...found].map(([id, places]) => [sourceOf.get(id), places]);
 }
 
-function sourceLine(place) {
-  const source = sourceOf.get(place.source);
+function sourceWords(source, places) {
+  const where = places
+    .map((place) => place.text)
+    .filter(Boolean)
+    .join("; ");
+  return [`publisher ${source.publisher}`, `published ${source.published}`, where].filter(Boolean).join(" · ");
+}
+
+function sourceLine([source, places]) {
   const title = source.url
     ? el("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, source.name)
     : el("span", {}, source.name);
-  const told = sourceWords(source, place);
-  return el("li", {}, title, el("small", {}, told), place.quote ? el("q", {}, place.quote) : null);
+  const quotes = places.filter((place) => place.quote).map((place) => el("q", {}, place.quote));
+  return el("li", {}, title, el("small", {}, sourceWords(source, places)), quotes);
 }
 
 function linkLine(link) {
   const other = factOf.get(link.fact);
   const words = link.words + (link.on ? ` (${link.on})` : "");
-  const target = other ? el("button", { type: "button", class: "jump", onclick: () => showFact(link.fact) }, other.says) : link.fact;
+  const target = other
+    ? el("button", { type: "button", class: "jump", onclick: () => showFact(link.fact) }, other.says)
+    : link.fact;
   return el("li", { class: link.words.startsWith("contradict") ? "against" : null }, el("b", {}, words), " ", target);
 }
 
@@ -64,12 +81,20 @@ function factCard(fact) {
   return el(
     "article",
     { class: `fact ${AHEAD.has(fact.modality) ? "ahead" : fact.modality}`, "data-fact": fact.id, tabindex: "-1" },
-    el("p", { class: "chips" }, chip(fact), fact.negated ? el("span", { class: "chip is-negated", title: "The fact is that it is not so, or not yet" }, "not so") : null, speakerOf(fact)),
+    el(
+      "p",
+      { class: "chips" },
+      chip(fact),
+      fact.negated
+        ? el("span", { class: "chip is-negated", title: "The fact is that it is not so, or not yet" }, "not so")
+        : null,
+      speakerOf(fact),
+    ),
     el("p", { class: "says" }, fact.says),
     details.length ? el("p", { class: "details" }, details) : null,
     dates ? el("p", { class: "dates" }, dates) : null,
     fact.links.length ? el("ul", { class: "links" }, fact.links.map(linkLine)) : null,
-    el("ul", { class: "places" }, fact.places.map(sourceLine)),
+    el("ul", { class: "places" }, placesBySource(fact).map(sourceLine)),
     copyButton(fact.id),
   );
 }
@@ -83,7 +108,17 @@ function connections(node) {
     const words = outward ? relation.forward : relation.backward;
     if (!groups.has(words)) groups.set(words, []);
     const other = outward ? edge.to : edge.from;
-    groups.get(words).push(el("li", {}, jump(other), edge.text ? el("b", {}, ` ${edge.text}`) : null, edge.doubt ? el("i", {}, ` ${edge.doubt}`) : null));
+    groups
+      .get(words)
+      .push(
+        el(
+          "li",
+          {},
+          jump(other),
+          edge.text ? el("b", {}, ` ${edge.text}`) : null,
+          edge.doubt ? el("i", {}, ` ${edge.doubt}`) : null,
+        ),
+      );
   }
   return [...groups].map(([words, items]) => el("div", { class: "group" }, el("h4", {}, words), el("ul", {}, items)));
 }
@@ -97,7 +132,11 @@ function section(title, ids) {
 }
 
 function open(...content) {
-  const close = el("button", { type: "button", class: "close", "aria-label": "Close the facts (Escape)", onclick: clear }, "×");
+  const close = el(
+    "button",
+    { type: "button", class: "close", "aria-label": "Close the facts (Escape)", onclick: clear },
+    "×",
+  );
   panel.replaceChildren(close, ...content.filter((part) => part !== null));
   panel.hidden = false;
   panel.scrollTop = 0;
@@ -111,9 +150,15 @@ function openNode(node) {
   open(
     el("p", { class: "type", title: type.means }, glyph(type), type.name, node.kind ? ` · ${node.kind}` : null),
     el("h2", {}, node.label),
-    node.started ? null : el("p", { class: "note" }, "No source tells as a fact that this rule has begun to apply."),
+    node.started ? null : el("p", { class: "note" }, "No source says that this rule has begun to apply."),
     node.aliases.length ? el("p", { class: "aliases" }, `also: ${node.aliases.join(", ")}`) : null,
-    node.properties.length ? el("p", { class: "details" }, node.properties.map(([key, value]) => el("span", { class: "detail" }, `${key}: `, el("b", {}, value)))) : null,
+    node.properties.length
+      ? el(
+          "p",
+          { class: "details" },
+          node.properties.map(([key, value]) => el("span", { class: "detail" }, `${key}: `, el("b", {}, value))),
+        )
+      : null,
     ...(links.length ? [el("h3", {}, "Connected with"), el("div", { class: "groups" }, links)] : []),
     ...section("Facts", about),
     ...section("Said about other things", said),
@@ -124,10 +169,22 @@ function openNode(node) {
 function openLines(ids) {
   const lines = ids.map((id) => edgeOf.get(id));
   const content = lines.flatMap((edge) => [
-    el("h3", { class: "relation" }, jump(edge.from), ` ${relationOf.get(edge.type).forward} `, jump(edge.to), edge.text ? ` ${edge.text}` : null),
-    ...(edge.facts.length ? edge.facts.filter((id) => factOf.has(id)).map((id) => factCard(factOf.get(id))) : [el("p", { class: "note" }, relationOf.get(edge.type).means)]),
+    el(
+      "h3",
+      { class: "relation" },
+      jump(edge.from),
+      ` ${relationOf.get(edge.type).forward} `,
+      jump(edge.to),
+      edge.text ? ` ${edge.text}` : null,
+    ),
+    ...(edge.facts.length
+      ? edge.facts.filter((id) => factOf.has(id)).map((id) => factCard(factOf.get(id)))
+      : [el("p", { class: "note" }, relationOf.get(edge.type).means)]),
   ]);
-  open(el("p", { class: "type" }, lines.length === 1 ? "Relation" : plural(lines.length, "relation") + " along this line"), ...content);
+  open(
+    el("p", { class: "type" }, lines.length === 1 ? "Relation" : plural(lines.length, "relation") + " along this line"),
+    ...content,
+  );
   say(lines.length === 1 ? sentence(lines[0]) : plural(lines.length, "relation"));
 }
 

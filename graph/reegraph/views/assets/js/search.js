@@ -39,7 +39,16 @@ function hit(entry, n) {
   const content = entry.node
     ? [glyph(type), el("span", {}, entry.node.label), el("small", {}, type.name)]
     : [el("span", { class: "says" }, entry.fact.says), chip(entry.fact)];
-  return el("li", { role: "option", id: `hit-${n}`, "aria-selected": "false", onmousedown: (event) => (event.preventDefault(), take(entry)) }, content);
+  return el(
+    "li",
+    {
+      role: "option",
+      id: `hit-${n}`,
+      "aria-selected": "false",
+      onmousedown: (event) => (event.preventDefault(), take(entry)),
+    },
+    content,
+  );
 }
 
 let found = [];

@@ -31,7 +31,8 @@ const colourOf = (node) => (dark.matches ? typeOf.get(node.type).dark : typeOf.g
 const isShown = (node) => !state.hidden.has(node.type);
 const endsShown = (edge) => isShown(nodeOf.get(edge.from)) && isShown(nodeOf.get(edge.to));
 const edgeShown = (edge) =>
-  endsShown(edge) && (!state.quiet.has(edge.type) || state.lines.includes(edge.id) || Boolean(state.trace?.near.has(edge.id)));
+  endsShown(edge) &&
+  (!state.quiet.has(edge.type) || state.lines.includes(edge.id) || Boolean(state.trace?.near.has(edge.id)));
 const isDimmed = (node) => Boolean(state.trace) && !state.trace.nodes.has(node.id);
 
 // Which way supply and rules run along an edge: +1 from its start to its end, -1 the other way.

@@ -5,18 +5,23 @@ let rows = null;
 
 function tableRow(fact) {
   const about = fact.about.filter((id) => nodeOf.has(id)).map((id) => jump(id));
-  const links = fact.links.map((link) => el("div", { class: "linked" }, `${link.words}${link.on ? ` (${link.on})` : ""}: ${link.fact}`));
-  const where = fact.places.map((place) => {
-    const source = sourceOf.get(place.source);
-    return el("div", {}, source.name, el("small", {}, sourceWords(source, place)));
-  });
+  const links = fact.links.map((link) =>
+    el("div", { class: "linked" }, `${link.words}${link.on ? ` (${link.on})` : ""}: ${link.fact}`),
+  );
+  const where = placesBySource(fact).map(([source, places]) =>
+    el("div", {}, source.name, el("small", {}, sourceWords(source, places))),
+  );
   return el(
     "tr",
     {},
     el("td", {}, fact.says, el("div", { class: "abouts" }, about), links),
     el("td", {}, chip(fact), fact.negated ? el("span", { class: "chip is-negated" }, "not so") : null),
     el("td", {}, fact.speaker || "the source itself"),
-    el("td", {}, fact.dates.map(([words, date]) => el("div", {}, `${words} ${date}`))),
+    el(
+      "td",
+      {},
+      fact.dates.map(([words, date]) => el("div", {}, `${words} ${date}`)),
+    ),
     el("td", {}, where),
     el("td", {}, copyButton(fact.id)),
   );
@@ -24,15 +29,34 @@ function tableRow(fact) {
 
 function drawTable() {
   if (rows) return;
-  rows = facts.map((fact) => ({ row: tableRow(fact), words: fold([fact.says, fact.speaker, fact.modality, fact.id, ...fact.about.map((id) => nodeOf.get(id)?.label ?? "")].join(" ")) }));
+  rows = facts.map((fact) => ({
+    row: tableRow(fact),
+    words: fold(
+      [fact.says, fact.speaker, fact.modality, fact.id, ...fact.about.map((id) => nodeOf.get(id)?.label ?? "")].join(
+        " ",
+      ),
+    ),
+  }));
   const heads = ["Fact", "How it is told", "Who says so", "Dates", "Source", "Fact id"];
   table.replaceChildren(
     el(
       "table",
       {},
       el("caption", {}, "All facts. The search field filters the rows; a thing's button shows it in the graph."),
-      el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
-      el("tbody", {}, rows.map(({ row }) => row)),
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          heads.map((head) => el("th", { scope: "col" }, head)),
+        ),
+      ),
+      el(
+        "tbody",
+        {},
+        rows.map(({ row }) => row),
+      ),
     ),
   );
 }
@@ -62,7 +86,10 @@ function showTab(name) {
   } else network.redraw();
 }
 
-for (const [name, other] of [["graph", "table"], ["table", "graph"]]) {
+for (const [name, other] of [
+  ["graph", "table"],
+  ["table", "graph"],
+]) {
   byId(`tab-${name}`).addEventListener("click", () => showTab(name));
   byId(`tab-${name}`).addEventListener("keydown", (event) => {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;

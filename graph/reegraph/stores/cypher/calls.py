@@ -1,0 +1,306 @@
+"""Calls of functions, CASE, comprehensions, projections: what they give, and where the engines differ."""
+
+from __future__ import annotations
+
+from reegraph.errors import nearest
+from reegraph.stores.cypher.functions import ABSENT, FUNCTIONS, Function
+from reegraph.stores.cypher.infer import RESERVED, Infer, Scope
+from reegraph.stores.cypher.tree import NotReadError, Tree
+from reegraph.stores.cypher.types import ANY, BOOL, EVERY, INT, NULL, TEXT, Type, of, union
+
+RETURNED_ONLY = "all properties together can only be returned here"
+MOST_DIGITS = 15
+
+
+class Calls(Infer):
+    """Infers what calls and compound expressions give."""
+
+    def of_call(self, tree: Tree, scope: Scope) -> Type:
+        name = tree.name
+        function = FUNCTIONS.get(name)
+        if function is None:
+            written = tree.parts.get("written", name)
+            if name in ABSENT:
+                raise NotReadError(tree.start, f"{written}() does not work on both engines", ABSENT[name])
+            known = nearest(name, FUNCTIONS)
+            raise NotReadError(tree.start, f"there is no function {written}() that both engines have{known}")
+        if function.aggregate:
+            return self.aggregate(tree, function, scope)
+        if tree.value == "distinct":
+            raise NotReadError(tree.start, f"DISTINCT does not go with {name}()")
+        if not function.least <= len(tree.kids) <= function.most:
+            many = f"{function.least}" if function.least == function.most else f"{function.least} to {function.most}"
+            raise NotReadError(tree.start, f"{name}() takes {many} values, not {len(tree.kids)}")
+        if name == "exists":
+            return self.exists(tree, scope)
+        found = [self.argument(name, kid, function.takes[min(n, len(function.takes) - 1)], scope) for n, kid in enumerate(tree.kids)]
+        special = getattr(self, f"call_{name.replace('.', '_')}", None)
+        if special is not None:
+            made: Type = special(tree, found)
+            return made
+        if function.result is None:
+            return union(found)
+        return function.result
+
+    def argument(self, name: str, tree: Tree, takes: frozenset[str], scope: Scope) -> Type:
+        """Infer one argument and compare it with what the function takes."""
+        found = self.infer(tree, scope)
+        if found.has("properties") and name not in ("coalesce", "collect"):
+            raise NotReadError(tree.start, RETURNED_ONLY, "take the properties one by one")
+        if takes is not EVERY and not found.within(takes):
+            wanted = " or ".join(sorted(of(k).say() for k in takes))
+            raise NotReadError(tree.start, f"{name}() takes {wanted}, but this is {found.say()}: the engines differ")
+        return found
+
+    def aggregate(self, tree: Tree, function: Function, scope: Scope) -> Type:
+        """Infer an aggregate."""
+        if self.aggregating:
+            raise NotReadError(tree.start, f"{tree.name}() is an aggregate and not allowed {self.aggregating}", "compute it in a WITH before")
+        if tree.value == "*":
+            return INT
+        if len(tree.kids) != 1:
+            raise NotReadError(tree.start, f"{tree.name}() takes 1 value, not {len(tree.kids)}")
+        with self.no_aggregates("inside another aggregate"):
+            found = self.argument(tree.name, tree.kids[0], function.takes[0], scope)
+        if tree.name == "collect":
+            if found.kinds == {"null"}:
+                found = NULL
+            return of("list", item=Type(found.kinds - {"null"} or frozenset({"null"}), found.item, found.fields, found.mark, found.text))
+        if tree.name in ("sum", "min", "max"):
+            return found if tree.name != "sum" else Type(found.kinds - {"null"} or frozenset({"int"}))
+        return function.result or ANY
+
+    def exists(self, tree: Tree, scope: Scope) -> Type:
+        if tree.kids[0].kind != "pattern":
+            raise NotReadError(tree.start, "exists(n.property) is gone from Neo4j 5", "write n.property IS NOT NULL")
+        return self.infer(tree.kids[0], scope)
+
+    # ---- functions with a rule of their own
+
+    def call_abs(self, _tree: Tree, found: list[Type]) -> Type:
+        return found[0]
+
+    def call_round(self, tree: Tree, found: list[Type]) -> Type:
+        number = tree.kids[0]
+        if self.aggregates(tree) and len(found) > 1:
+            inner = True
+        else:
+            inner = False
+        if len(found) == 3 and (found[2].text is None or set(found[2].text) != {"HALF_UP"}):
+            raise NotReadError(tree.kids[2].start, "other ways of rounding work on Neo4j only", "leave the third value out")
+        if len(found) > 1 and not (tree.kids[1].kind in ("literal", "parameter") and not found[1].has("null")):
+            raise NotReadError(tree.kids[1].start, "the number of digits is not known before the query runs", "write it as a number")
+        digits = 0
+        if len(found) > 1:
+            digits = tree.kids[1].value if tree.kids[1].kind == "literal" else self.parameters[tree.kids[1].name]
+            if not 0 <= digits <= MOST_DIGITS:
+                raise NotReadError(tree.kids[1].start, f"round() takes 0 to {MOST_DIGITS} digits here")
+        if found[0].within({"int"}):
+            self.edits.put(tree, lambda *_: f"toFloat({self.text(number)})", "")
+        elif digits:
+            self.edits.put(tree, lambda *_: self.decimal(self.text(number), digits), "rounded as the number is written, as Neo4j does: round(1.005, 2) is 1.01")
+        elif inner or self.aggregates(number):
+            self.edits.put(tree, lambda *_: f"floor({self.text(number)} + 0.5)", "halves are rounded up, as Neo4j does")
+        else:
+            self.edits.put(tree, self.halves_up, "halves are rounded up, as Neo4j does: round(-2.5) is -2")
+        return of("float", "null")
+
+    def halves_up(self, tree: Tree, _: str) -> str:
+        x = f"({self.text(tree.kids[0])})"
+        return f"(CASE WHEN {x} >= 0 THEN round({x}) ELSE floor({x} + 0.5) END)"
+
+    @staticmethod
+    def decimal(x: str, digits: int) -> str:
+        """Round by the digits of the shortest text of a number, halves away from zero."""
+        return f"toFloat(toString(round(toFloat(toString(toFloat({x})) + 'e{digits}'))) + 'e-{digits}')"
+
+    def call_tostring(self, tree: Tree, found: list[Type]) -> Type:
+        if found[0].has("float"):
+            if not found[0].within({"float"}):
+                raise NotReadError(tree.kids[0].start, f"whether this is a decimal number is not known; it may be {found[0].say()}", "wrap it in toInteger(…) or toFloat(…)")
+            self.written(tree, tree.kids[0])
+        return TEXT
+
+    def call_tointeger(self, tree: Tree, found: list[Type]) -> Type:
+        return INT
+
+    def call_sqrt(self, tree: Tree, _found: list[Type]) -> Type:
+        number = tree.kids[0]
+        self.edits.put(number, lambda _, s: f"({s}) + 0 * (1 / (sign({s}) + 1))", "the root of a negative number stops the query, where Neo4j gives NaN")
+        return of("float", "null")
+
+    def call_log(self, tree: Tree, _found: list[Type]) -> Type:
+        number = tree.kids[0]
+        self.edits.put(number, lambda _, s: f"({s}) + 0 * (1 / (sign({s}) * (sign({s}) + 1)))", "the logarithm of zero and below stops the query, where Neo4j gives -Infinity or NaN")
+        return of("float", "null")
+
+    call_log10 = call_log
+
+    def call_isempty(self, tree: Tree, _found: list[Type]) -> Type:
+        self.edits.put(tree, lambda t, _: f"(size({self.text(t.kids[0])}) = 0)", "isEmpty(x) is written as size(x) = 0")
+        return BOOL
+
+    def call_left(self, tree: Tree, _found: list[Type]) -> Type:
+        return self.counted(tree, tree.kids[1:])
+
+    call_right = call_left
+
+    def call_substring(self, tree: Tree, _found: list[Type]) -> Type:
+        return self.counted(tree, tree.kids[1:])
+
+    def counted(self, tree: Tree, numbers: list[Tree]) -> Type:
+        """Stop at a negative count, as Neo4j does."""
+        for number in numbers:
+            if not (number.kind == "literal" and isinstance(number.value, int)):
+                if self.aggregates(number):
+                    raise NotReadError(number.start, "a count that is aggregated", "compute it in a WITH before")
+                self.edits.put(number, lambda _, s: f"CASE WHEN {s} < 0 THEN 1 / 0 ELSE {s} END", "a negative count stops the query, as on Neo4j")
+        return TEXT
+
+    def call_head(self, _tree: Tree, found: list[Type]) -> Type:
+        return union([found[0].entries, NULL])
+
+    call_last = call_head
+
+    def call_tail(self, _tree: Tree, found: list[Type]) -> Type:
+        return found[0]
+
+    def call_coalesce(self, _tree: Tree, found: list[Type]) -> Type:
+        made = union(found)
+        sure = any(not f.has("null") for f in found)
+        return Type(made.kinds - {"null"}, made.item, made.fields, made.mark, made.text) if sure else made
+
+    def call_reverse(self, _tree: Tree, found: list[Type]) -> Type:
+        return Type(found[0].kinds, found[0].item)
+
+    def call_keys(self, tree: Tree, found: list[Type]) -> Type:
+        if found[0].has("node", "relationship"):
+            self.edits.put(tree, lambda _, s: f"[k__ IN {s} WHERE NOT k__ IN ['title', 'type']]", "keys that the engine adds are left out")
+        return of("list", "null", item=of("str", mark="key"))
+
+    def call_properties(self, tree: Tree, found: list[Type]) -> Type:
+        if found[0].within({"map"}):
+            return found[0]
+        self.stripped(tree, tree.kids[0])
+        return of("properties", "null")
+
+    def stripped(self, tree: Tree, base: Tree) -> None:
+        """Let the result lose the properties that the engine adds."""
+        why = "properties that the engine adds are left out"
+        self.edits.put(tree, lambda _, s: f"CASE WHEN {self.text(base)} IS NULL THEN null ELSE {{__properties: {s}}} END", why)
+
+    def call_elementid(self, _tree: Tree, _found: list[Type]) -> Type:
+        return of("str", "null", mark="engine")
+
+    def call_date(self, tree: Tree, found: list[Type]) -> Type:
+        if found and found[0].has("map"):
+            self.date_parts(tree.kids[0], found[0])
+        return of("date", "null")
+
+    def date_parts(self, tree: Tree, found: Type) -> None:
+        names = {n.lower() for n in found.fields or {"": ANY}}
+        known = {"year", "month", "day", "week", "dayofweek", "ordinalday", "quarter", "dayofquarter"}
+        if not names <= known:
+            raise NotReadError(tree.start, "these parts of a date are not read alike", f"there are {', '.join(sorted(known))}")
+
+    # ---- compound expressions
+
+    def of_case(self, tree: Tree, scope: Scope) -> Type:
+        subject = tree.parts["subject"]
+        asked = self.infer(subject, scope) if subject else None
+        found = []
+        for when, then in tree.parts["branches"]:
+            if asked is None or subject is None:
+                self.condition(when, scope)
+            else:
+                self.comparable(subject, asked, when, self.infer(when, scope))
+            found.append(self.infer(then, scope))
+        default = tree.parts["default"]
+        found.append(self.infer(default, scope) if default else NULL)
+        if self.aggregates(tree):
+            raise NotReadError(tree.start, "CASE around an aggregate works on Neo4j only", "compute the aggregate in a WITH before")
+        return union(found)
+
+    def local(self, tree: Tree, scope: Scope, kind: Type) -> Scope:
+        """Add a variable that lives inside an expression."""
+        self.quoted(tree)
+        return {**scope, tree.name: kind}
+
+    def source(self, tree: Tree, scope: Scope) -> Type:
+        """Infer the list that a variable runs through."""
+        return self.need(tree, scope, frozenset({"list"}), "IN asks for a list").entries
+
+    def of_listcomp(self, tree: Tree, scope: Scope) -> Type:
+        parts = tree.parts
+        entry = self.source(parts["source"], scope)
+        inner = self.local(parts["variable"], scope, entry)
+        with self.no_aggregates("inside a list comprehension"):
+            if parts["where"]:
+                self.condition(parts["where"], inner)
+            each = self.infer(parts["each"], inner) if parts["each"] else entry
+        return of("list", "null", item=each)
+
+    def of_quantifier(self, tree: Tree, scope: Scope) -> Type:
+        parts = tree.parts
+        inner = self.local(parts["variable"], scope, self.source(parts["source"], scope))
+        with self.no_aggregates(f"inside {tree.name}()"):
+            self.condition(parts["where"], inner)
+        return BOOL
+
+    def of_reduce(self, tree: Tree, scope: Scope) -> Type:
+        parts = tree.parts
+        first = self.infer(parts["first"], scope)
+        entry = self.source(parts["source"], scope)
+        inner = self.local(parts["variable"], self.local(parts["total"], scope, first), entry)
+        saved, notes = dict(self.edits.made), dict(self.edits.notes)
+        with self.no_aggregates("inside reduce()"):
+            each = self.infer(parts["each"], inner)
+            if each.kinds - first.kinds:  # what one step gives goes into the next
+                self.edits.made, self.edits.notes = saved, notes
+                both = union([first, each])
+                inner[parts["total"].name] = Type(both.kinds, both.item, both.fields)
+                each = self.infer(parts["each"], inner)
+        made = union([first, each, NULL])
+        return Type(made.kinds, made.item, made.fields)
+
+    def of_projection(self, tree: Tree, scope: Scope) -> Type:
+        base_tree, items = tree.kids[0], tree.kids[1:]
+        base = self.infer(base_tree, scope)
+        if not base.within({"node", "relationship", "map"}):
+            raise NotReadError(tree.start, f"{{…}} behind {tree.name} asks for a node or a map, but this is {base.say()}")
+        whole = any(item.kind == "allproperties" for item in items)
+        fields = dict[str, Type]()
+        for item in items:
+            if item.kind == "selector":
+                fields[item.name] = self.access(item, base, item.name)
+                self.quoted(item.kids[0])
+            elif item.kind == "entry":
+                fields[item.name] = self.infer(item.kids[1], scope)
+            elif item.kind == "shorthand":
+                fields[item.name] = self.infer(item.kids[0], scope)
+                self.edits.put(item, lambda t, s: f"{t.name}: {s}", "{n} in a projection is written as {n: n}")
+        names = [item.name for item in items if item.kind != "allproperties"]
+        if len(set(names)) < len(names):
+            raise NotReadError(tree.start, "a key stands twice in this projection")
+        made = Type(frozenset({"map"}) | (base.kinds & {"null"}), None, fields)
+        self.no_records(tree, made)
+        if base.within({"node"}):
+            if whole:
+                if set(fields) & set(RESERVED):
+                    raise NotReadError(tree.start, "the engine adds title and type to all properties, so they cannot be keys beside .*", "use another key")
+                self.stripped(tree, base_tree)
+                return of("properties", "null")
+            return made
+        if whole:
+            if len(items) > 1 or not base.within({"relationship"}):
+                raise NotReadError(tree.start, ".* of a map or relationship together with other keys works on Neo4j only", "name the keys: x {.a, .b}")
+            self.edits.put(tree, lambda *_: f"properties({self.text(base_tree)})", "r {.*} is written as properties(r)")
+            self.stripped(tree, base_tree)
+            return of("properties", "null")
+        self.edits.put(tree, self.spelled_out, "a projection of a map or relationship is written as a map")
+        return made
+
+    def spelled_out(self, tree: Tree, _: str) -> str:
+        base = self.text(tree.kids[0])
+        entries = [f"{self.text(i.kids[0])}: {base}.{self.text(i.kids[0])}" if i.kind == "selector" else self.text(i) for i in tree.kids[1:]]
+        return f"CASE WHEN {base} IS NULL THEN null ELSE {{{', '.join(entries)}}} END"

@@ -1,0 +1,104 @@
+"""What `make demo` shows: counts, three questions with their facts, what hangs on the 90 %, and the page."""
+
+import sys
+import textwrap
+from collections.abc import Iterable
+
+import reegraph
+
+WIDTH = 98
+MANY = 8  # counts shown a line
+QUIET = {"ABOUT", "Claim", "SAID_BY", "STATED_IN", "Source"}  # what every fact has
+STATED = ("scheduled", "planned")
+PAGE = "reegraph.html"
+
+
+def say(text: str, facts: Iterable[str] = ()) -> None:
+    """Print one answer, with the ids of its facts, broken where it is too long."""
+    told = f"{text} [{', '.join(facts)}]" if facts else text
+    print(textwrap.fill(told, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False))
+
+
+def show_counts(kg: reegraph.KnowledgeGraph) -> None:
+    """Say how much of what is in the graph."""
+    sources = kg.info.nodes["Source"]
+    print(f"reegraph {kg.info.version}: {kg.info.facts} facts from {sources} sources, each with its place in the text")
+    for title, found in (("things", kg.info.nodes), ("links", kg.info.edges)):
+        counts = sorted((-count, name) for name, count in found.items() if name not in QUIET)
+        rest = f", and {len(counts) - MANY} types more" if len(counts) > MANY else ""
+        say(f"{title}: " + ", ".join(f"{-count} {name}" for count, name in counts[:MANY]) + rest)
+
+
+def show_answers(kg: reegraph.KnowledgeGraph) -> None:
+    """Ask three of the named questions; in brackets the ids of the facts."""
+    print("\nWho makes how much?  (reegraph ask who-makes-what)")
+    for row in kg.ask("who-makes-what").to_dicts():
+        share = f"{row['share'] * 100:.0f} %" if row["share"] is not None else row["degree"] or "not told"
+        bound = {"at_most": "up to ", "at_least": "at least "}.get(row["bound"], "")
+        say(f"{row['maker']}: {row['thing']}, {bound}{share}, stage {row['stage']}", row["facts"])
+
+    print(
+        f"\nWhat is set for the days after {kg.info.known_up_to}, and what speaks against it?  (reegraph ask calendar)"
+    )
+    for row in kg.ask("calendar").to_dicts():
+        if row["modality"] in STATED:
+            but = f"; but {', '.join(row['but'])}" if row["but"] else ""
+            say(f"{row['day']}  {row['what']}: {row['act']} ({row['modality']}){but}", row["facts"])
+
+    print("\nWhat does one side say that the other has not confirmed?  (reegraph ask one-side-says)")
+    for row in kg.ask("one-side-says").to_dicts():
+        if row["confirmation"] == "not confirmed":
+            say(f"{row['says']} Not confirmed by {', '.join(row['by_whom'])}.", row["facts"])
+
+
+def controls(kg: reegraph.KnowledgeGraph, facts: Iterable[str]) -> list[str]:
+    """Return those of the facts that say what a rule covers."""
+    return [fact for fact in facts if kg.nx.nodes[fact].get("rel") == "CONTROLS"]
+
+
+def show_impact(kg: reegraph.KnowledgeGraph) -> None:
+    """Say what hangs on the 90 %, through which rules, and what the rules on machines reach beside it."""
+    print("\nWhat hangs on the 90 %?  (reegraph impact china-stops-exports)")
+    result = kg.impact("china-stops-exports")
+    users: dict[str, list[str]] = {}
+    for row in result.rows():
+        users.setdefault(row["input"], []).append(row["name"])
+    data = result.to_dict()
+    for row in data["inputs"]:
+        low, high, needed = row["exposure"]["low"], row["exposure"]["high"], users.get(row["input"])
+        if low > 0:
+            facts = [fact for fact in row["paths"][0]["facts"] if kg.nx.nodes[fact]["rel"] == "PRODUCES"]
+            say(f"{low:.2f}–{high:.2f} of {row['name']}: {', '.join(needed or ['no fact names what needs it'])}", facts)
+    unknown = [row["name"] for row in data["inputs"] if row["exposure"]["low"] == 0]
+    say(f"how much is not told: {', '.join(unknown)}")
+
+    print("\nThrough which rules?  (reegraph ask chokepoints)")
+    covered: dict[str, dict[str, list[str]]] = {}
+    for row in kg.ask("chokepoints").to_dicts():
+        for fact in controls(kg, row["facts"]):
+            claim = kg.nx.nodes[fact]
+            rule = f"{kg.nx.nodes[claim['from']]['name']} ({claim['modality']})"
+            covered.setdefault(rule, {}).setdefault(fact, []).append(row["thing"])
+    for rule, things in covered.items():
+        say(f"{rule}: {', '.join(name for names in things.values() for name in names)}", things)
+
+    print("\nAnd the rules on machines and know-how?  (reegraph impact october-equipment-rules)")
+    rows = kg.impact("october-equipment-rules").rows()
+    names = ", ".join(dict.fromkeys(row["name"] for row in rows))
+    say(f"They reach {names}; by how much is not told", sorted({f for row in rows for f in controls(kg, row["facts"])}))
+
+
+def main() -> None:
+    """Show it all."""
+    kg = reegraph.load(say=lambda _: None)
+    show_counts(kg)
+    show_answers(kg)
+    show_impact(kg)
+    print(f"\nThe whole graph as a page, to be opened in a browser: {kg.view(PAGE)}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except reegraph.ReegraphError as error:
+        sys.exit(str(error))

@@ -1,0 +1,281 @@
+"""The corpus of queries, and how two results are compared: order only with ORDER BY, floats within 1e-9, unordered lists as bags."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import reegraph
+from reegraph.stores.base import Node, Path as GraphPath, Relationship, Result
+from reegraph.stores.dialect import masked
+
+ROOT = Path(__file__).parents[1]
+CORPUS = ROOT / "tests" / "cypher"
+OUTCOMES = CORPUS / "outcomes.yml"
+GRAPHS: dict[str, list[str]] = yaml.safe_load((CORPUS / "graphs.yml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One query of the corpus."""
+
+    id: str
+    feature: str
+    cypher: str
+    graph: str = "reegraph"
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    everyday: bool = False
+    write: bool = False
+    after: str = ""  # what is asked afterwards of a query that writes
+
+
+def read(file: Path) -> Iterator[Entry]:
+    """Read a file of the corpus: ``//: {defaults}``, then for each query ``//- {id: …}``, its lines, and ``//= query afterwards``."""
+    head, *blocks = re.split(r"^//- ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    defaults = yaml.safe_load(head[3 : head.index("\n")])
+    for block in blocks:
+        first, _, text = block.partition("\n")
+        kept = [line for line in text.splitlines() if not line.startswith(("//=", "// ----"))]
+        after = [line[3:].strip() for line in text.splitlines() if line.startswith("//=")]
+        yield Entry(**{**defaults, **yaml.safe_load(first)}, cypher="\n".join(kept).strip("\n"), after=" ".join(after))
+
+
+def from_docs() -> Iterator[Entry]:
+    """Every query of ``queries/*.cypher``, README.md and ``docs/*.md``; fenced as ``cypher``."""
+    for file in sorted((ROOT / "graph" / "reegraph" / "queries").glob("*.cypher")):
+        yield Entry(f"queries/{file.stem}", "named questions", file.read_text(encoding="utf-8"), parameters=named_parameters(file), everyday=True)
+    for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        if file.name != "dialect.md" and file.is_file():
+            blocks = re.findall(r"^```cypher\n(.*?)^```", file.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+            yield from (Entry(f"{file.stem}/{n}", "docs", text, everyday=True) for n, text in enumerate(blocks, 1))
+
+
+def named_parameters(file: Path) -> dict[str, Any]:
+    """What the parameters of a named question are set to."""
+    return {}
+
+
+def corpus() -> list[Entry]:
+    """Every entry, those of the docs included."""
+    entries = [entry for file in sorted(CORPUS.glob("*.cypher")) for entry in read(file)] + list(from_docs())
+    seen: set[str] = set()
+    for entry in entries:
+        assert entry.id not in seen, f"two entries are called {entry.id}"
+        assert entry.graph == "reegraph" or entry.graph in GRAPHS, f"{entry.id}: no graph {entry.graph}"
+        seen.add(entry.id)
+    return entries
+
+
+# ---- comparing
+
+SECTION = re.compile(r"\bUNION\b", re.IGNORECASE)
+
+
+def last_part(cypher: str) -> str:
+    """What follows the last RETURN, texts and comments blanked."""
+    return re.split(r"\bRETURN\b", masked(cypher), flags=re.IGNORECASE)[-1]
+
+
+def outer(cypher: str) -> str:
+    """The query with everything inside braces blanked."""
+    text, depth, out = masked(cypher), 0, []
+    for c in text:
+        depth -= c == "}"
+        out.append(c if not depth else " ")
+        depth += c == "{"
+    return "".join(out)
+
+
+def ordered(cypher: str) -> bool:
+    """Whether the query says in which order its rows come."""
+    text = outer(cypher)
+    return not SECTION.search(text) and bool(re.search(r"\bORDER\s+BY\b", last_part(text), re.IGNORECASE))
+
+
+def cut(cypher: str) -> bool:
+    """Whether there is a LIMIT or SKIP without an order, so that only the number of rows is certain."""
+    parts = re.split(r"\b(?:RETURN|WITH)\b", masked(cypher), flags=re.IGNORECASE)
+    return any(re.search(r"\b(LIMIT|SKIP|OFFSET)\b", p, re.IGNORECASE) and not re.search(r"\bORDER\s+BY\b", p, re.IGNORECASE) for p in parts)
+
+
+def bags(cypher: str) -> bool:
+    """Whether lists may come in any order: a collect or a pattern comprehension with no order before it, keys, labels."""
+    text = masked(cypher)
+    first = re.search(r"\bcollect\s*[({]|\[\s*(\w+\s*=\s*)?\(|\b(keys|labels)\s*\(", text, re.IGNORECASE)
+    return bool(first) and not re.search(r"\bORDER\s+BY\b", text[: first.start() if first else 0], re.IGNORECASE)
+
+
+def plain(value: Any, bag: bool) -> Any:
+    """A value in a form that can be compared and sorted; a number keeps whether it is whole."""
+    if isinstance(value, Node):
+        return ("node", tuple(sorted(value.labels)), plain(dict(value.properties), False))
+    if isinstance(value, Relationship):
+        return ("relationship", value.type, plain(dict(value.properties), False))
+    if isinstance(value, GraphPath):
+        return ("path", plain(list(value.nodes), False), plain(list(value.relationships), False))
+    if isinstance(value, Mapping):
+        return ("map", tuple(sorted((k, plain(v, bag)) for k, v in value.items())))
+    if isinstance(value, list | tuple):
+        items = [plain(v, bag) for v in value]
+        return ("list", tuple(sorted(items, key=repr) if bag else items))
+    if isinstance(value, float):
+        return ("float", "nan" if math.isnan(value) else float(f"{value:.9g}") + 0.0)
+    return (type(value).__name__, value)
+
+
+def difference(cypher: str, one: Result, two: Result) -> str:
+    """What differs, empty if the results are the same."""
+    if one.columns != two.columns:
+        return f"columns {one.columns} and {two.columns}"
+    if len(one.rows) != len(two.rows):
+        return f"{len(one.rows)} rows and {len(two.rows)}: {one.rows[:3]} and {two.rows[:3]}"
+    if cut(cypher):
+        return ""
+    bag = bags(cypher)
+    a, b = [plain(r, bag) for r in one.rows], [plain(r, bag) for r in two.rows]
+    if not ordered(cypher):
+        a, b = sorted(a, key=repr), sorted(b, key=repr)
+    for x, y in zip(a, b, strict=True):
+        if not near(x, y):
+            return f"{x} and {y}"
+    return ""
+
+
+def near(x: Any, y: Any) -> bool:
+    """Whether two plain values are the same, floats within 1e-9."""
+    if isinstance(x, tuple) and isinstance(y, tuple):
+        return len(x) == len(y) and all(map(near, x, y))
+    if isinstance(x, float) and isinstance(y, float):
+        return math.isclose(x, y, rel_tol=1e-9, abs_tol=1e-9)
+    return bool(x == y)
+
+
+# ---- the real server
+
+
+class Server:
+    """The Neo4j of the tests, holding one graph of the corpus at a time."""
+
+    def __init__(self, uri: str, user: str, password: str) -> None:
+        import neo4j
+
+        self.driver = neo4j.GraphDatabase.driver(uri, auth=(user, password), notifications_min_severity="OFF")
+        self.holds = ""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self.driver.close()
+
+    def load(self, graph: str) -> None:
+        """Hold this graph and no other."""
+        if self.holds == graph:
+            return
+        with self.driver.session() as session:
+            session.run("MATCH (n) DETACH DELETE n").consume()
+            if graph == "reegraph":
+                nodes, edges = shipped()
+                for label, row in nodes:
+                    session.run(f"CREATE (n:{label}) SET n = $row", row=row)
+                session.run("CREATE INDEX made IF NOT EXISTS FOR (n:Made) ON (n.id)").consume()
+                by_type: dict[str, list[dict[str, Any]]] = {}
+                for start, end, kind, properties in edges:
+                    by_type.setdefault(kind, []).append({"a": start, "b": end, "p": properties})
+                session.run("MATCH (n) SET n:Made").consume()
+                for kind, rows in by_type.items():
+                    text = f"UNWIND $rows AS r MATCH (a:Made {{id: r.a}}), (b:Made {{id: r.b}}) CREATE (a)-[e:{kind}]->(b) SET e = r.p"
+                    session.run(text, rows=rows).consume()
+                session.run("MATCH (n) REMOVE n:Made").consume()
+                session.run("DROP INDEX made").consume()
+            else:
+                for statement in GRAPHS[graph]:
+                    session.run(statement).consume()
+        self.holds = graph
+
+    def run(self, entry: Entry) -> tuple[Result, Result | None]:
+        """Run an entry; what it writes is taken back."""
+        import neo4j
+
+        self.load(entry.graph)
+        mode = neo4j.WRITE_ACCESS if entry.write else neo4j.READ_ACCESS
+        with self.driver.session(default_access_mode=mode) as session, session.begin_transaction(timeout=60) as tx:
+            first = self.fetch(tx, entry.cypher, entry.parameters)
+            second = self.fetch(tx, entry.after, {}) if entry.after else None
+            tx.rollback()
+        return first, second
+
+    @staticmethod
+    def fetch(tx: Any, cypher: str, parameters: Mapping[str, Any]) -> Result:
+        """The rows of one query in our own types."""
+        found = tx.run(cypher, dict(parameters))
+        columns = list(found.keys())
+        return Result(columns, [[value_of(v) for v in record.values()] for record in found])
+
+
+def value_of(value: Any) -> Any:
+    """A value of the driver as one of ours."""
+    import neo4j.graph
+    import neo4j.time
+
+    if isinstance(value, neo4j.graph.Node):
+        return Node(tuple(value.labels), {k: value_of(v) for k, v in value.items()})
+    if isinstance(value, neo4j.graph.Relationship):
+        return Relationship(value.type, {k: value_of(v) for k, v in value.items()})
+    if isinstance(value, neo4j.graph.Path):
+        return GraphPath(tuple(map(value_of, value.nodes)), tuple(map(value_of, value.relationships)))
+    if isinstance(value, neo4j.time.Date | neo4j.time.DateTime | neo4j.time.Time):
+        return value.to_native()
+    if isinstance(value, Mapping):
+        return {k: value_of(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [value_of(v) for v in value]
+    return value
+
+
+def shipped() -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, str, str, dict[str, Any]]]]:
+    """Nodes and edges of the built graph, as the embedded store got them."""
+    from reegraph.graph import sorted_edges, sorted_nodes
+
+    kg = reegraph.load(say=lambda _: None)
+    left_out = ("labels", "evidence", "type")
+    nodes = [(":".join(d["labels"]), {"id": n, **{k: v for k, v in d.items() if k not in left_out}}) for n, d in sorted_nodes(kg.nx)]
+    info = kg.query("MATCH (g:GraphInfo) RETURN g").rows[0][0]
+    nodes.append(("GraphInfo", dict(info.properties)))
+    edges = [(a, b, d["type"], {k: v for k, v in d.items() if k != "type"}) for a, b, _, d in sorted_edges(kg.nx)]
+    return nodes, edges
+
+
+def embedded(graph: str) -> Any:
+    """An embedded store that holds this graph."""
+    if graph == "reegraph":
+        return reegraph.load(say=lambda _: None).store
+    store = reegraph.connect("memory:")
+    for statement in GRAPHS[graph]:
+        store.query(statement, write=True)
+    return store
+
+
+def run_embedded(entry: Entry, stores: dict[str, Any]) -> tuple[Result, Result | None]:
+    """Run an entry on the embedded engine; one that writes gets a store of its own."""
+    if entry.write:
+        store = embedded(entry.graph)
+    else:
+        store = stores.get(entry.graph) or stores.setdefault(entry.graph, embedded(entry.graph))
+    first = store.query(entry.cypher, entry.parameters, timeout=20, write=entry.write)
+    return first, store.query(entry.after, timeout=20) if entry.after else None
+
+
+def days(value: Any) -> bool:
+    """Whether a value is a day."""
+    return isinstance(value, date)
+
+
+def rows(results: Sequence[Result | None]) -> list[Result]:
+    """The results that are there."""
+    return [r for r in results if r is not None]
