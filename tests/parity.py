@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import math
 import re
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 import reegraph
-from reegraph.stores.base import Node, Path as GraphPath, Relationship, Result
+from reegraph.stores.base import Duration, Node, Relationship, Result
+from reegraph.stores.base import Path as GraphPath
+from reegraph.stores.cypher.clauses import Clauses
+from reegraph.stores.cypher.tree import NotReadError, key
 from reegraph.stores.dialect import masked
 
 ROOT = Path(__file__).parents[1]
@@ -47,30 +52,70 @@ def read(file: Path) -> Iterator[Entry]:
         yield Entry(**{**defaults, **yaml.safe_load(first)}, cypher="\n".join(kept).strip("\n"), after=" ".join(after))
 
 
+class _Asked(Exception):  # noqa: N818 - not an error: it carries what `ask` would run
+    pass
+
+
+def from_questions() -> Iterator[Entry]:
+    """Every named question, with its defaults and with its example."""
+    from reegraph.queries import ask, questions
+
+    real = graph()
+
+    class Recorder:
+        def query(self, cypher: str, values: Mapping[str, Any] | None = None) -> Result:
+            if cypher == question.cypher:
+                raise _Asked(values)
+            return real.query(cypher, values)
+
+    for name, question in questions().items():
+        example = dict(word.split("=", 1) for word in shlex.split(question.example) if word != "-p")
+        given = [{p.name: example[p.name] for p in question.parameters if p.required}, example]
+        for n, values in enumerate(given if given[0] != given[1] else given[:1]):
+            try:
+                ask(Recorder(), name, values)  # type: ignore[arg-type]  # only its `query` is called
+            except _Asked as asked:
+                yield Entry(f"questions/{name}/{n + 1}", "named questions", question.cypher, parameters=asked.args[0], everyday=True)
+
+
+DOCS_PARAMETERS = {"on": "2025-11-15", "known": "2025-10-27", "id": "october-regulations-issuer"}
+
+
 def from_docs() -> Iterator[Entry]:
-    """Every query of ``queries/*.cypher``, README.md and ``docs/*.md``; fenced as ``cypher``."""
-    for file in sorted((ROOT / "graph" / "reegraph" / "queries").glob("*.cypher")):
-        yield Entry(f"queries/{file.stem}", "named questions", file.read_text(encoding="utf-8"), parameters=named_parameters(file), everyday=True)
+    """Every query of README.md and ``docs/*.md``: blocks of Cypher, and what the command or the library is called with."""
     for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-        if file.name != "dialect.md" and file.is_file():
-            blocks = re.findall(r"^```cypher\n(.*?)^```", file.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-            yield from (Entry(f"{file.stem}/{n}", "docs", text, everyday=True) for n, text in enumerate(blocks, 1))
+        if file.name == "dialect.md" or not file.is_file():
+            continue
+        text = file.read_text(encoding="utf-8")
+        found = [part for block in re.findall(r"^ *```cypher\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL) for part in statements(block)]
+        found += re.findall(r"reegraph query '([^']+)'", text) + re.findall(r"\bquery\(\s*\"((?:MATCH|UNWIND|CALL|RETURN)[^\"]*)\"", text)
+        for n, query in enumerate(dict.fromkeys(found), 1):
+            used = {k: v for k, v in DOCS_PARAMETERS.items() if re.search(rf"\${k}\b", query)}
+            yield Entry(f"{file.stem}/{n}", "docs", query, parameters=used, everyday=True)
 
 
-def named_parameters(file: Path) -> dict[str, Any]:
-    """What the parameters of a named question are set to."""
-    return {}
+def statements(block: str) -> list[str]:
+    """The queries of a block: each line one if each is whole, else the block."""
+    lines = [line for line in block.strip().splitlines() if line.strip()]
+    whole = all(re.match(r"(MATCH|UNWIND|CALL)\b.*\bRETURN\b", line) for line in lines)
+    return lines if whole else [block]
 
 
 def corpus() -> list[Entry]:
     """Every entry, those of the docs included."""
-    entries = [entry for file in sorted(CORPUS.glob("*.cypher")) for entry in read(file)] + list(from_docs())
+    entries = [entry for file in sorted(CORPUS.glob("*.cypher")) for entry in read(file)] + [*from_questions(), *from_docs()]
     seen: set[str] = set()
     for entry in entries:
         assert entry.id not in seen, f"two entries are called {entry.id}"
         assert entry.graph == "reegraph" or entry.graph in GRAPHS, f"{entry.id}: no graph {entry.graph}"
         seen.add(entry.id)
     return entries
+
+
+@cache
+def graph() -> reegraph.KnowledgeGraph:
+    """The shipped graph, built once."""
+    return reegraph.load(say=lambda _: None)
 
 
 # ---- comparing
@@ -97,6 +142,31 @@ def ordered(cypher: str) -> bool:
     """Whether the query says in which order its rows come."""
     text = outer(cypher)
     return not SECTION.search(text) and bool(re.search(r"\bORDER\s+BY\b", last_part(text), re.IGNORECASE))
+
+
+def sort_keys(cypher: str, columns: Sequence[str]) -> list[int] | None:
+    """The columns that the rows are sorted by; empty without ORDER BY, None if it sorts by what is no column.
+
+    Rows that are equal in these columns come in any order from both engines.
+    """
+    try:
+        tree = Clauses(cypher).statement()
+    except NotReadError:
+        return None if ordered(cypher) else []
+    last = tree.kids[-1].kids[-1]
+    if len(tree.kids) > 1 or last.kind != "return":
+        return []
+    found = list[int]()
+    items = {key(i.kids[0]): n for n, i in enumerate(last.parts["items"])}
+    names = {i.name: n for n, i in enumerate(last.parts["items"]) if i.name}
+    for sorting in last.parts["order"]:
+        value = sorting.kids[0]
+        place = names.get(value.name) if value.kind == "variable" else None
+        place = items.get(key(value)) if place is None else place
+        if place is None or last.parts["star"]:
+            return None
+        found.append(place)
+    return found
 
 
 def cut(cypher: str) -> bool:
@@ -139,8 +209,11 @@ def difference(cypher: str, one: Result, two: Result) -> str:
     if cut(cypher):
         return ""
     bag = bags(cypher)
-    a, b = [plain(r, bag) for r in one.rows], [plain(r, bag) for r in two.rows]
-    if not ordered(cypher):
+    a, b = [[tuple(plain(v, bag) for v in row) for row in result.rows] for result in (one, two)]
+    keys = sort_keys(cypher, one.columns)
+    if keys and not near(tuple(tuple(r[k] for k in keys) for r in a), tuple(tuple(r[k] for k in keys) for r in b)):
+        return f"order: {one.rows[:5]} and {two.rows[:5]}"
+    if keys is not None:
         a, b = sorted(a, key=repr), sorted(b, key=repr)
     for x, y in zip(a, b, strict=True):
         if not near(x, y):
@@ -231,6 +304,8 @@ def value_of(value: Any) -> Any:
         return GraphPath(tuple(map(value_of, value.nodes)), tuple(map(value_of, value.relationships)))
     if isinstance(value, neo4j.time.Date | neo4j.time.DateTime | neo4j.time.Time):
         return value.to_native()
+    if isinstance(value, neo4j.time.Duration):
+        return Duration(value.months, value.days, value.seconds, value.nanoseconds)
     if isinstance(value, Mapping):
         return {k: value_of(v) for k, v in value.items()}
     if isinstance(value, list):
@@ -242,7 +317,7 @@ def shipped() -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, str, st
     """Nodes and edges of the built graph, as the embedded store got them."""
     from reegraph.graph import sorted_edges, sorted_nodes
 
-    kg = reegraph.load(say=lambda _: None)
+    kg = graph()
     left_out = ("labels", "evidence", "type")
     nodes = [(":".join(d["labels"]), {"id": n, **{k: v for k, v in d.items() if k not in left_out}}) for n, d in sorted_nodes(kg.nx)]
     info = kg.query("MATCH (g:GraphInfo) RETURN g").rows[0][0]
@@ -251,12 +326,12 @@ def shipped() -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, str, st
     return nodes, edges
 
 
-def embedded(graph: str) -> Any:
+def embedded(name: str) -> Any:
     """An embedded store that holds this graph."""
-    if graph == "reegraph":
-        return reegraph.load(say=lambda _: None).store
+    if name == "reegraph":
+        return graph().store
     store = reegraph.connect("memory:")
-    for statement in GRAPHS[graph]:
+    for statement in GRAPHS[name]:
         store.query(statement, write=True)
     return store
 

@@ -190,10 +190,17 @@ def plain(value):
     return [plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
+class Quoted(yaml.SafeDumper):
+    """Writes every text between quotation marks: PyYAML's plain texts are those of YAML 1.1, where 1e5 is a text."""
+
+
+Quoted.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+
+
 def fact_of(row, folder):
     """Write a row as YAML, read it, and make a fact of it."""
     file = folder / "a.yml"
-    file.write_text(yaml.safe_dump([row], allow_unicode=False, sort_keys=False), encoding="utf-8")
+    file.write_text(yaml.dump([row], Dumper=Quoted, sort_keys=False), encoding="utf-8")
     value, problems = read(file, "a.yml")
     assert problems == []
     assert plain(value) == [row]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reegraph.build import Built, Info, Options, cache_key, open_built, read_dataset
-from reegraph.errors import ProblemsError, ReegraphError, UsageError, listing, nearest
+from reegraph.errors import ProblemsError, ReegraphError, UnknownNameError, UsageError, listing, nearest
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from reegraph.facts import Dataset, Entity, Fact, Source
     from reegraph.ontology import Ontology
     from reegraph.stores.base import Result, Store
+    from reegraph.stores.neo4j import Neo4jStore
+    from reegraph.stores.push import Pushed
+    from reegraph.stores.remote import Cargo
+    from reegraph.stores.verify import Verified
 
 Folder = str | os.PathLike[str]
 
@@ -126,10 +130,10 @@ class KnowledgeGraph:
                     names.setdefault(name.casefold(), set()).add(node)
         found = sorted(names.get(word.casefold(), ()))
         if not found:
-            raise UsageError(f"nothing here is called {word}{nearest(word, names)}")
+            raise UnknownNameError(f"nothing here is called {word}{nearest(word, names)}")
         if word in found or len(found) == 1:
             return word if word in found else found[0]
-        raise UsageError(f"{word} fits {listing(found)}; give the id")
+        raise UnknownNameError(f"{word} fits {listing(found)}; give the id")
 
     def to_networkx(
         self, *, claims: bool = False, types: Iterable[str] | None = None, weight: str | None = None
@@ -197,6 +201,18 @@ class KnowledgeGraph:
 
         return run(self, scenario, **overrides)
 
+    def push(self, store: Neo4jStore, *, full: bool = False) -> Pushed:
+        """Make a Neo4j server equal to this graph; see `reegraph.stores.push.push`."""
+        from reegraph.stores.push import push
+
+        return push(store, cargo_of(self._built, self._options), full=full)
+
+    def verify(self, store: Neo4jStore) -> Verified:
+        """Compare a Neo4j server with this graph; see `reegraph.stores.verify.verify`."""
+        from reegraph.stores.verify import verify
+
+        return verify(store, cargo_of(self._built, self._options))
+
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><td>{label}</td><td>{count}</td></tr>" for label, count in self.info.nodes.items())
         head = f"<p>reegraph {self.info.version}, {self.info.facts} facts, {self.info.content_hash}</p>"
@@ -242,18 +258,25 @@ def load(
     return KnowledgeGraph(open_built(options, say), options)
 
 
-def connect(uri: str | None = None) -> Store:
+def connect(
+    uri: str | None = None, *, user: str | None = None, password: str | None = None, database: str | None = None
+) -> Store:
     """Connect to a store.
 
     Parameters
     ----------
     uri
-        Nothing for the built graph (read-only, in process), ``memory:`` for an empty store in process.
+        Nothing for the built graph (read-only, in process), ``memory:`` for an empty store in process, ``neo4j://host``,
+        ``neo4j+s://host`` or ``bolt://host`` for a Neo4j server, and ``neo4j:`` for the server that NEO4J_URI names.
+    user, password, database
+        For a server; what is left out is taken from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE.
 
     Raises
     ------
     UsageError
         If the address has another form.
+    ReegraphError
+        If the server cannot be reached, refuses the login, or is too old.
     """
     from reegraph.stores.embedded import EmbeddedStore
 
@@ -261,4 +284,40 @@ def connect(uri: str | None = None) -> Store:
         return load().store
     if uri == "memory:":
         return EmbeddedStore()
-    raise UsageError(f"{uri} is no store this version knows; leave it out for the built graph, or give memory:")
+    return connect_neo4j(uri, user=user, password=password, database=database)
+
+
+def connect_neo4j(
+    uri: str, *, user: str | None = None, password: str | None = None, database: str | None = None
+) -> Neo4jStore:
+    """Connect to a Neo4j server; see `connect`."""
+    told = os.environ.get("NEO4J_URI") if uri == "neo4j:" else uri
+    if not told:
+        raise UsageError("no server is named; give its address, for instance neo4j://localhost:7687, or set NEO4J_URI")
+    if "://" not in told:
+        known = "leave it out for the built graph, or give memory:, neo4j://host:7687 or bolt://host:7687"
+        raise UsageError(f"{told} is no store; {known}")
+    from reegraph.stores.neo4j import Neo4jStore
+
+    secret = password if password is not None else os.environ.get("NEO4J_PASSWORD")
+    name = user or os.environ.get("NEO4J_USERNAME") or (None if secret is None else "neo4j")
+    return Neo4jStore(told, user=name, password=secret, database=database or os.environ.get("NEO4J_DATABASE"))
+
+
+def cargo_of(built: Built, options: Options) -> Cargo:
+    """Return what a push to a Neo4j server needs of a build.
+
+    Raises
+    ------
+    ProblemsError
+        If the schema has problems.
+    """
+    from reegraph.ontology import load as read_ontology
+    from reegraph.paths import folders
+    from reegraph.stores.remote import Cargo
+
+    ontology, problems = read_ontology(folders("schema", options.schema))
+    if problems:
+        raise ProblemsError(problems)
+    info, file = built.info, built.folder / "graph.json"
+    return Cargo(file, info.version, info.content_hash, info.known_up_to, info.nodes, info.edges, ontology)

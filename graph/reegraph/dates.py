@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-FORM = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|(spring|summer|autumn|winter)))?")
+FORM = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|(spring|summer|autumn|winter)))?", re.ASCII)
 ALLOWED = "a day (2025-10-09), a month (2025-10), a year (2025) or a season (2025-autumn)"
 
 

@@ -61,6 +61,10 @@ class UsageError(ReegraphError):
     """The call itself was wrong (an option, a parameter); the command ends with 2."""
 
 
+class UnknownNameError(UsageError):
+    """A word of the question names nothing here, or several things; the command ends with 1."""
+
+
 def nearest(name: object, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known word, or an empty string.
 

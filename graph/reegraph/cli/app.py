@@ -10,7 +10,7 @@ import click
 
 from reegraph._version import __version__
 from reegraph.cli.output import ask_for_json, clean, end, json_text, say, set_up, write
-from reegraph.errors import ProblemsError, ReegraphError, UsageError, nearest
+from reegraph.errors import ProblemsError, ReegraphError, UnknownNameError, UsageError, nearest
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Ask": {
@@ -27,6 +27,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "view": "Write the graph as one HTML page.",
         "impact": "Compute who is exposed in a scenario.",
         "export": "Write the whole graph for other programs.",
+        "neo4j": "Bring the graph to a Neo4j server, and compare.",
     },
     "Build and check": {
         "build": "Load, check and build the graph.",
@@ -76,7 +77,7 @@ HELP = """Sourced facts on rare earths as a graph that answers.
 
 \b
   reegraph ask                               the questions that have a name
-  reegraph find dysprosium                   what is in here of that name
+  reegraph find magnet                       what is in here of that name
   reegraph explain FACT_ID                   who says so, and where
   reegraph query 'MATCH (c:Country) RETURN c.name'
 
@@ -158,7 +159,8 @@ def _sentence(error: BaseException) -> tuple[int, str]:
             f"{count} problem{'' if count == 1 else 's'}; nothing is answered until that is mended",
         )
     if isinstance(error, ReegraphError):
-        return 2 if isinstance(error, UsageError) else 1, str(error)
+        wrong_call = isinstance(error, UsageError) and not isinstance(error, UnknownNameError)
+        return 2 if wrong_call else 1, str(error)
     if isinstance(error, click.ClickException):
         return error.exit_code, error.format_message()
     if isinstance(error, OSError):

@@ -13,9 +13,9 @@ from reegraph.cli.output import json_text, last_line, stamp, table, write
 HELP = """Find things, facts, sources and questions by a word, a name, an alias or a chemical symbol.
 
 \b
-  reegraph find dysprosium
+  reegraph find magnet
   reegraph find port fees
-  reegraph find Dy
+  reegraph find Bessent
 
 Each word must begin a word of what is found; case and accents do not matter.
 """

@@ -15,7 +15,7 @@ HELP = """Write the graph as one HTML page that needs no network; the place of t
 
 \b
   reegraph view --open
-  reegraph view --around dysprosium --hops 2 --out dysprosium.html
+  reegraph view --around 'rare earth magnets' --hops 2 --out magnets.html
   reegraph view --query 'MATCH (p:Policy)-[r:HAS_PROVISION]->(v) RETURN p, r, v'
 """
 

@@ -13,6 +13,7 @@ from reegraph.impact.world import World
 
 CONSUMERS = ("Product", "Sector")
 MOST_REASONS = 4
+PART = "part or kind of it"
 
 
 @dataclass
@@ -90,7 +91,8 @@ class _View:
         parts = [self.part(thing, flow) for flow in self.supply.breakdown(thing) if flow.source in self.supply.touched]
         basis = "share of its supply"
         if parts:
-            basis = f"share of its supply of {', '.join(p['name'] for p in parts)}"
+            whose = "its supply of" if any(p["importance"] != PART for p in parts) else "the supply of its parts"
+            basis = f"share of {whose} {', '.join(p['name'] for p in parts)}"
         because = self.because(walks)
         if len(parts) > 1:
             least, top = min(parts, key=_low)["name"], max(parts, key=_high)["name"]
@@ -116,10 +118,11 @@ class _View:
         ends = [Walk((self.supply.of(thing), *w.cells), (flow, *w.flows), w.low, w.high) for w in walks]
         need = self.world.inputs.get(thing, {}).get(source.thing)
         bounds = self.supply.network.exposure(source)
+        whose = "its supply of" if need else "the supply of its part"
         return {
             "input": source.thing, "name": self.world.name(source.thing), "label": self.world.label(source.thing),
-            "importance": ", ".join(need.importance) if need else "part or kind of it",
-            "exposure": figure(bounds, f"share of its supply of {self.world.name(source.thing)}", self.because(walks)),
+            "importance": ", ".join(need.importance) if need else PART,
+            "exposure": figure(bounds, f"share of {whose} {self.world.name(source.thing)}", self.because(walks)),
             "paths": self.paths(ends), "remainder": _left(left),
         }  # fmt: skip
 

@@ -26,7 +26,8 @@ Bounds = tuple[float, float]
 
 NOTHING, ANY, WHOLE = (0.0, 0.0), (0.0, 1.0), (1.0, 1.0)
 SLACK = 1e-9  # how far told shares may miss 1 by rounding
-CONVERGED, MOST_SWEEPS, TINY = 1e-14, 10_000, 1e-15
+CONVERGED, MOST_SWEEPS = 1e-14, 10_000
+TINY, MOST_STEPS = 1e-15, 10_000  # the least path that is looked for, and for how many steps
 
 
 @dataclass(frozen=True)
@@ -142,11 +143,9 @@ class _Side(Generic[K]):
         Weights are kept where others are no better: of equals, the later might lead round a cycle for ever.
         """
         groups = self.cells[key].groups
-        inner = [fill([f.share for f in g.flows], [self.value[f.source] for f in g.flows], self.largest) for g in groups]
-        worth = [
-            fsum(w * self.value[f.source] for w, f in zip(ws, g.flows, strict=True))
-            for ws, g in zip(inner, groups, strict=True)
-        ]
+        values = [[self.value[flow.source] for flow in group.flows] for group in groups]
+        inner = [fill([f.share for f in g.flows], vs, self.largest) for g, vs in zip(groups, values, strict=True)]
+        worth = [fsum(w * v for w, v in zip(ws, vs, strict=True)) for ws, vs in zip(inner, values, strict=True)]
         outer = fill([g.part for g in groups], worth, self.largest) if groups else []
         hit, old = self.hit(key), self.value[key]
         new = hit + (1 - hit) * fsum(part * v for part, v in zip(outer, worth, strict=True))
@@ -276,7 +275,8 @@ class Network(Generic[K]):
         key
             The cell.
         most
-            How many paths at most; a network without cycles has finitely many, and nothing is left when all are listed.
+            How many paths at most. Without cycles there are finitely many, and nothing is left when all are listed.
+            Where the search would be long (many tiny paths round a cycle), it stops and more is left.
         """
         low, high = self._sides
         order, found = count(), list[Walk[K]]()
@@ -288,11 +288,15 @@ class Network(Generic[K]):
                 heapq.heappush(heap, (-best, next(order), ends, cells, flows, a, b))
 
         push((key,), (), 1.0, 1.0, False)
+        steps = 0
         while heap and len(found) < most:
             _, _, ends, cells, flows, a, b = heapq.heappop(heap)
             if ends:
                 found.append(Walk(cells, flows, a, b))
                 continue
+            steps += 1
+            if steps > MOST_STEPS:
+                continue  # what is found already may still be listed
             last = cells[-1]
             push(cells, flows, a * low.hit(last), b * high.hit(last), True)
             for (flow, x), (_, y) in zip(low.flows(last), high.flows(last), strict=True):

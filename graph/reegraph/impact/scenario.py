@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reegraph.dates import full_day
-from reegraph.errors import Problem, ProblemsError, UsageError, listing, nearest
+from reegraph.errors import Problem, ProblemsError, ReegraphError, UsageError, listing, nearest
 from reegraph.paths import shipped
 from reegraph.yamlfile import line_of, read
 
@@ -318,7 +318,7 @@ class _Reader:
     def find(self, word: str, path: tuple[Any, ...], who: str, *labels: str) -> str:
         try:
             return self.kg.find_id(word, *labels)
-        except UsageError as error:
+        except ReegraphError as error:
             told = str(error) if "did you mean" in str(error) else f"{error} (a {' or '.join(labels)} is expected here)"
             self.problem(path, f"{who}: {told}")
             return ""

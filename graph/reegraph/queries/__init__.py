@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.errors import UsageError, listing, nearest
+from reegraph.errors import UnknownNameError, UsageError, listing, nearest
 from reegraph.queries.question import TYPES, Parameter, Question, read_question
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ def _thing(store: Store, who: str, word: str) -> str:
     if word in found or len(found) == 1:
         return word if word in found else str(found[0])
     if found:
-        raise UsageError(f"{who} is {word}, which fits {listing(found)}; give the id")
+        raise UnknownNameError(f"{who} is {word}, which fits {listing(found)}; give the id")
     rows = store.query(f"{THINGS} RETURN n.id AS id, n.name AS name, coalesce(n.aliases, []) AS aliases").rows
     known = {str(called) for id_, name, aliases in rows for called in (id_, name, *aliases)}
-    raise UsageError(f"{who} is {word}, but nothing here is called that{nearest(word, known)}")
+    raise UnknownNameError(f"{who} is {word}, but nothing here is called that{nearest(word, known)}")
 
 
 def ask(store: Store, name: str, parameters: Mapping[str, Any]) -> Result:
@@ -93,7 +93,7 @@ def ask(store: Store, name: str, parameters: Mapping[str, Any]) -> Result:
     question = _all().get(name)
     if question is None:
         near = nearest(name, _all()) or "; near it: " + ", ".join(q.name for q in nearest_questions(name))
-        raise UsageError(f"no question is called {name}{near}")
+        raise UnknownNameError(f"no question is called {name}{near}")
     known = [p.name for p in question.parameters]
     for given in parameters:
         if given not in known:

@@ -33,6 +33,7 @@ def batches(
     key: Callable[[Any], Key],
     payload: Callable[[Any], Any],
     join: Callable[[list[Key]], Key] | None = None,
+    size: int = BATCH,
 ) -> Iterator[Batch]:
     """Yield batches of rows with the same key; no more than `HELD` rows wait at a time.
 
@@ -47,6 +48,8 @@ def batches(
     join
         Makes one key of several: then what is left in the end of less than `FEW` rows goes into common batches, since the
         server takes longer to read a new statement than to write a few rows.
+    size
+        Most rows of a batch.
 
     Examples
     --------
@@ -61,7 +64,7 @@ def batches(
         waiting.setdefault(own, []).append(payload(row))
         held += 1
         most = max(waiting, key=lambda k: len(waiting[k])) if held >= HELD else own
-        if held >= HELD or len(waiting[own]) == BATCH:
+        if held >= HELD or len(waiting[own]) == size:
             held -= len(waiting[most])
             yield Batch(part, most, waiting.pop(most))
     few = {own: left for own, left in waiting.items() if join and len(left) < FEW}

@@ -89,7 +89,7 @@ class Neo4jStore:
         ReegraphError
             The server's message; a refused write; a query stopped at its timeout; a server that went away.
         """
-        refuse(cypher)
+        dialect.refuse_unsafe(cypher)
         values = {name: to_driver(value) for name, value in (parameters or {}).items()}
 
         def work(tx: neo4j.ManagedTransaction) -> Result:
@@ -121,7 +121,7 @@ class Neo4jStore:
         ReegraphError
             As `query`; also in the middle, when the server goes away.
         """
-        refuse(cypher)
+        dialect.refuse_unsafe(cypher)
         yield from ([from_driver(v) for v in record] for record in self.records(cypher, parameters, timeout=timeout))
 
     def records(
@@ -145,17 +145,6 @@ class Neo4jStore:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def refuse(cypher: str) -> None:
-    """Refuse what reads files, or changes the server itself.
-
-    Raises
-    ------
-    ReegraphError
-        With the position.
-    """
-    dialect.refuse_files(cypher)
 
 
 def version(agent: str) -> tuple[int, int]:

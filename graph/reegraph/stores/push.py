@@ -172,8 +172,8 @@ class _Push(Planner):
             "version": self.cargo.version,
             "content_hash": self.cargo.content_hash,
             "known_up_to": date.fromisoformat(self.cargo.known_up_to) if self.cargo.known_up_to else None,
-            "labels": sorted({*self.mains, *known.nodes, *(state.labels if state else ())}),
-            "types": sorted(
+            "node_labels": sorted({*self.mains, *known.nodes, *(state.labels if state else ())}),
+            "relationship_types": sorted(
                 {p.name for p in self.sums if p.kind != "node"}
                 | {*known.relationships, *(state.types if state else ())}
             ),
@@ -317,7 +317,7 @@ class _Push(Planner):
         parts = [written(part, total) for part, total in sorted(self.sums.items())]
         text = (
             "MATCH (g:GraphInfo {id: $id}) SET g.complete = true, g.parts = $rows, g.pushed_at = datetime(), "
-            "g.labels = $labels, g.types = $types REMOVE g.push"
+            "g.node_labels = $labels, g.relationship_types = $types REMOVE g.push"
         )
         types = sorted(p.name for p in self.sums if p.kind == "relationship")
         self._run(text, parts, id=INFO_ID, labels=self.mains, types=types)

@@ -140,8 +140,8 @@ class Remote:
             "" if day is None else str(day),
             at.to_native() if isinstance(at, neo4j.time.DateTime) else None,
             dict(parsed(text) for text in info.get("parts", ())),
-            frozenset(info.get("labels", ())),
-            frozenset(info.get("types", ())),
+            frozenset(info.get("node_labels", ())),
+            frozenset(info.get("relationship_types", ())),
         )
 
     def counts(self, parts: Iterable[Part], but: Iterable[str] = ()) -> dict[Part, int]:

@@ -107,8 +107,10 @@ def relationship_bytes(kind: str, start: Any, end: Any, properties: Mapping[str,
 
 def stored(row: Mapping[str, Any]) -> Row:
     """Return the properties that a store gets of a node or edge of the file, with dates as dates."""
-    drop = ENDS if "key" in row and "source" in row else NOT_STORED
-    return {k: date.fromisoformat(v) if k in DATES else v for k, v in row.items() if k not in drop}
+    drop = NOT_STORED if "labels" in row else ENDS
+    return {
+        k: date.fromisoformat(v) if k in DATES and isinstance(v, str) else v for k, v in row.items() if k not in drop
+    }
 
 
 def read(file: Path) -> Iterator[tuple[str, str, Row]]:

@@ -117,7 +117,9 @@ def _named(remote: Remote, spool: Spool, part: Part) -> Iterator[str]:
 
 
 def _differing(part: Part, row: Row, record: neo4j.Record) -> str:
-    here: dict[str, Any] = stored(row) if part.kind != "node" else {k: v for k, v in stored(row).items() if k != "labels"}
+    here: dict[str, Any] = (
+        stored(row) if part.kind != "node" else {k: v for k, v in stored(row).items() if k != "labels"}
+    )
     there: dict[str, Any] = record["p"]
     names = sorted(k for k in {*here, *there} if canonical(here.get(k)) != canonical(there.get(k)))
     told = [f"{k} ({_brief(there.get(k))} there, {_brief(here.get(k))} here)" for k in names]

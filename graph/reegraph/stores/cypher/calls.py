@@ -47,6 +47,8 @@ class Calls(Infer):
         found = self.infer(tree, scope)
         if found.has("properties") and name not in ("coalesce", "collect"):
             raise NotReadError(tree.start, RETURNED_ONLY, "take the properties one by one")
+        if found.mark == "engine" and name not in ("count", "collect", "coalesce"):
+            raise NotReadError(tree.start, "an elementId is another one in every store; it can only be compared", "use n.id")
         if takes is not EVERY and not found.within(takes):
             wanted = " or ".join(sorted(of(k).say() for k in takes))
             raise NotReadError(tree.start, f"{name}() takes {wanted}, but this is {found.say()}: the engines differ")
@@ -82,10 +84,6 @@ class Calls(Infer):
 
     def call_round(self, tree: Tree, found: list[Type]) -> Type:
         number = tree.kids[0]
-        if self.aggregates(tree) and len(found) > 1:
-            inner = True
-        else:
-            inner = False
         if len(found) == 3 and (found[2].text is None or set(found[2].text) != {"HALF_UP"}):
             raise NotReadError(tree.kids[2].start, "other ways of rounding work on Neo4j only", "leave the third value out")
         if len(found) > 1 and not (tree.kids[1].kind in ("literal", "parameter") and not found[1].has("null")):
@@ -99,7 +97,7 @@ class Calls(Infer):
             self.edits.put(tree, lambda *_: f"toFloat({self.text(number)})", "")
         elif digits:
             self.edits.put(tree, lambda *_: self.decimal(self.text(number), digits), "rounded as the number is written, as Neo4j does: round(1.005, 2) is 1.01")
-        elif inner or self.aggregates(number):
+        elif self.aggregates(number):
             self.edits.put(tree, lambda *_: f"floor({self.text(number)} + 0.5)", "halves are rounded up, as Neo4j does")
         else:
             self.edits.put(tree, self.halves_up, "halves are rounded up, as Neo4j does: round(-2.5) is -2")
@@ -252,7 +250,7 @@ class Calls(Infer):
         first = self.infer(parts["first"], scope)
         entry = self.source(parts["source"], scope)
         inner = self.local(parts["variable"], self.local(parts["total"], scope, first), entry)
-        saved, notes = dict(self.edits.made), dict(self.edits.notes)
+        saved, notes = {k: [*v] for k, v in self.edits.made.items()}, dict(self.edits.notes)
         with self.no_aggregates("inside reduce()"):
             each = self.infer(parts["each"], inner)
             if each.kinds - first.kinds:  # what one step gives goes into the next

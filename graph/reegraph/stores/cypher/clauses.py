@@ -137,8 +137,10 @@ class Clauses(Expressions):
         start, kind = self.now.start, self.now.upper.lower()
         self.i += 1
         distinct = self.take("DISTINCT")
-        star_at, items = self.now, list[Tree]()
-        star = self.take("*")
+        items, star = list[Tree](), None
+        if self.now.upper == "*":
+            star = Tree("star", self.now.start, self.now.end)
+            self.i += 1
         if not star or self.take(","):
             items.append(self.item())
             while self.take(","):
@@ -156,9 +158,8 @@ class Clauses(Expressions):
             where = self.expression()
         elif self.now.upper == "WHERE":
             raise self.wrong("WHERE comes before RETURN", "write WITH … WHERE … RETURN …")
-        parts = {"items": items, "order": order, "skip": skip, "limit": limit, "where": where, "distinct": distinct,
-                 "star": (star_at.start, star_at.end) if star else None}  # fmt: skip
-        kids = [*items, *order, *(k for k in (skip, limit, where) if k)]
+        parts = {"items": items, "order": order, "skip": skip, "limit": limit, "where": where, "distinct": distinct, "star": star}
+        kids = [*([star] if star else []), *items, *order, *(k for k in (skip, limit, where) if k)]
         return Tree(kind, start, self.last, "", kids, None, parts)
 
     def item(self) -> Tree:

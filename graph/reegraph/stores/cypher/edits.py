@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reegraph.stores.cypher.tree import Tree
+from reegraph.stores.cypher.tree import Tree, without_comments
 
 Write = Callable[[Tree, str], str]  # gets the thing and its text so far
 
@@ -43,7 +43,7 @@ class Edits:
     """
 
     def __init__(self, cypher: str) -> None:
-        self.source = cypher
+        self.source = without_comments(cypher)
         self.made: dict[int, list[Write]] = {}
         self.after: dict[int, str] = {}
         self.notes: dict[tuple[int, str], Note] = {}

@@ -253,7 +253,8 @@ class Infer:
             return self.regex(tree, scope)
         if name in ("STARTS WITH", "ENDS WITH", "CONTAINS"):
             for kid in (left, right):
-                if self.infer(kid, scope).has("properties", "date", "time"):
+                found = self.infer(kid, scope)
+                if found.has("properties", "date", "time") or found.mark == "engine":
                     raise NotReadError(kid.start, f"{name} asks for a text", "write toString(…)")
             return BOOL
         if name == "||":
@@ -272,7 +273,9 @@ class Infer:
 
     def regex(self, tree: Tree, scope: Scope) -> Type:
         left, right = tree.kids
-        self.infer(left, scope)
+        asked = self.infer(left, scope)
+        if not asked.within({"str"}) or asked.mark == "engine":
+            raise NotReadError(left.start, f"=~ asks for a text, but this is {asked.say()}", "write toString(…)")
         found = self.infer(right, scope)
         if found.kinds == {"null"}:
             return BOOL

@@ -98,6 +98,23 @@ def unescape(text: str, at: int) -> str:
     return "".join(out)
 
 
+def without_comments(cypher: str) -> str:
+    """Return the query with its comments blanked, every position kept.
+
+    Examples
+    --------
+    >>> without_comments("RETURN /* a */ 'b // c' // d")
+    "RETURN         'b // c'     "
+    """
+    out, at = [], 0
+    while at < len(cypher):
+        match = PATTERN.match(cypher, at)
+        text = match.group() if match else cypher[at]
+        out.append(re.sub(r"[^\n]", " ", text) if text.startswith(("//", "/*")) else text)
+        at += len(text)
+    return "".join(out)
+
+
 def tokens(cypher: str) -> list[Token]:
     """Cut a query into tokens; comments and spaces are left out.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -102,10 +102,15 @@ def of_value(value: Any) -> Type:
     return ANY
 
 
-ENGINE_TYPES = {
-    "int64": {"int"}, "uniqueid": {"int", "str"}, "float64": {"float"}, "string": {"str"}, "str": {"str"},
-    "boolean": {"bool"}, "bool": {"bool"}, "datetime": {"date"}, "date": {"date"}, "duration": {"duration"},
+SCHEMA_TYPES = {
+    "int64": {"int"}, "float64": {"float"}, "string": {"str"}, "boolean": {"bool"}, "datetime": {"date"}, "list": {"list"},
 }  # fmt: skip
+VALUE_TYPES = {
+    "INTEGER": "int", "FLOAT": "float", "STRING": "str", "BOOLEAN": "bool", "DATE": "date", "DURATION": "duration",
+    "ZONED DATETIME": "time", "LOCAL DATETIME": "time", "LOCAL TIME": "time", "ZONED TIME": "time",
+}  # fmt: skip
+MOST_ASKED = 20_000  # in a larger graph the schema is trusted
+TEXTS = of("str")
 
 
 class Properties:
@@ -114,32 +119,64 @@ class Properties:
     Parameters
     ----------
     schema
-        What the engine says of itself, as its ``schema()`` gives it.
-    whole
-        Whether nothing is ever written to the store, so that what the schema does not name is always null.
+        What the engine says of itself, as its ``schema()`` gives it; nothing if there is no store to ask.
+    ask
+        Runs a query on the engine and returns its one column.
+    derived
+        Whether it is the built graph: every node has one main label, every list holds texts.
     """
 
-    def __init__(self, schema: Mapping[str, Any], *, whole: bool) -> None:
-        self.relationships = int(schema.get("edge_count", 0))
+    def __init__(self, schema: Mapping[str, Any] | None, ask: Callable[[str], Iterable[str]] | None = None, *, derived: bool = False) -> None:
+        self.derived, self._ask, self._types = derived, ask, dict[str, Type]()
+        self.known = schema is not None
+        schema = schema or {}
+        self.small = int(schema.get("node_count", 0)) + int(schema.get("edge_count", 0)) <= MOST_ASKED
         self.by_label: dict[str, dict[str, str]] = {k: v["properties"] for k, v in schema.get("node_types", {}).items()}
-        self.whole, self._types = whole, dict[str, Type]()
-        found: dict[str, set[str]] = {"id": {"str", "int"}}
-        groups = [*self.by_label.values(), *(v["properties"] for v in schema.get("connection_types", {}).values())]
-        for properties in groups:
-            for name, kind in properties.items():
-                found.setdefault(name, set()).update(ENGINE_TYPES.get(kind.lower(), {"list"} if kind == "List" else EVERY))
-        self.kinds = {name: frozenset(kinds) | {"null"} for name, kinds in found.items()}
+        self.by_type: dict[str, dict[str, str]] = {k: v["properties"] for k, v in schema.get("connection_types", {}).items()}
+        self.assigned: dict[str, Type] = {}
 
     def type(self, name: str) -> Type:
         """Return what a property can be."""
-        if name not in self.kinds:
-            return NULL if self.whole else Type(SCALARS | {"list", "null"})
-        kinds = self.kinds[name]
-        return Type(kinds, ANY_ITEM if "list" in kinds else None)
+        if not self.known:
+            return ANY_STORED
+        if name not in self._types:
+            self._types[name] = self._found(name)
+        return union([self._types[name], self.assigned[name]]) if name in self.assigned else self._types[name]
+
+    def _found(self, name: str) -> Type:
+        nodes = name == "id" or any(name in p for p in self.by_label.values())
+        relationships = any(name in p for p in self.by_type.values())
+        if self.derived and name == "id":
+            return Type(frozenset({"str"}) if not relationships else frozenset({"str", "null"}))
+        if self._ask is not None and (self.small or not self.derived):
+            asked = list[str]()
+            for there, pattern in ((nodes, "(x)"), (relationships, "()-[x]->()")):
+                if there:
+                    asked += self._ask(f"MATCH {pattern} WHERE x.`{name}` IS NOT NULL RETURN DISTINCT valueType(x.`{name}`) AS t")
+            return union([*map(read_type, asked), NULL])
+        kinds = {p[name] for p in (*self.by_label.values(), *self.by_type.values()) if name in p}
+        return union([Type(frozenset(SCHEMA_TYPES.get(k.lower(), EVERY)), TEXTS) for k in kinds] + [NULL])
 
     def every(self) -> Type:
         """Return what a property whose name is not known can be."""
-        return Type(frozenset({"null"}).union(*self.kinds.values()), ANY_ITEM)
+        return union([self.type(n) for p in (*self.by_label.values(), *self.by_type.values()) for n in p] + [NULL])
+
+
+def read_type(text: str) -> Type:
+    """Return the type that ``valueType()`` names.
+
+    Examples
+    --------
+    >>> sorted(read_type("LIST<INTEGER NOT NULL | STRING NOT NULL> NOT NULL").entries.kinds)
+    ['int', 'str']
+    """
+    plain = text.removesuffix(" NOT NULL")
+    if plain.startswith("LIST<"):
+        inner = plain[5:-1]
+        entries = [] if inner == "NOTHING" else [read_type(t) for t in inner.split(" | ")]
+        return of("list", item=union(entries) if entries else NULL)
+    return of(VALUE_TYPES[plain]) if plain in VALUE_TYPES else ANY
 
 
 ANY_ITEM = Type(SCALARS)
+ANY_STORED = Type(SCALARS | {"list", "null"}, ANY_ITEM)
