@@ -21,204 +21,17 @@ SHARED = "the articles are not at hand"  # begins the reason of every test left 
 CACHE = pytest.StashKey[tuple[str, str | None]]()
 Done = subprocess.CompletedProcess[str]
 
-# ---- the small world: two countries, one metal, one ban. In the facts, SPAN(some words) is where they stand in ARTICLE.
+# ---- the small world of data/world: two countries, one metal, one ban. There, SPAN(some words) is the evidence record of
+# these words in gazette.txt, and SHA256-OF-ARTICLE the hash of that file.
 
-ARTICLE = """\
-Norland curbs tin
-
-Norland refines 90 per cent of the world’s tin, and Norland’s own smelters use a third of it.
-
-“We  will ban exports of tin,” Jane Doe, Norland’s minister, said on Friday. “We  will ban exports of tin.”
-
-By 2040 Sudland will refine a tenth of the world’s tin.
-"""
-
-SOURCES = """\
-- id: gazette-2031
-  name: Norland curbs tin
-  kind: article
-  publisher: The Gazette
-  author: not recorded
-  published: 2031-03-10
-  url: not recorded
-  retrieved: not recorded
-  licence: not recorded
-  article: gazette
-  sha256: SHA256-OF-ARTICLE
-- id: notice-7
-  name: Notice 7 of Norland
-  kind: document
-  publisher: Norland
-  author: not recorded
-  published: 2031-02
-  url: not recorded
-  retrieved: not recorded
-  licence: not recorded
-"""
-
-ENTITIES = """\
-Country:
-- {id: norland, name: Norland, aliases: [Republic of Norland], iso2: NO}
-- {id: sudland, name: Sudland}
-Person:
-- {id: jane-doe, name: Jane Doe}
-- {id: john-roe, name: John Roe}
-Material:
-- id: tin
-  name: Tin
-  kind: element
-- {id: tin-ore, name: Tin ore, kind: ore}
-Policy:
-- id: tin-ban
-  name: Tin ban
-  kind: export control
-  provisions:
-  - {id: tin-ban-exports, name: Ban on exports of tin}
-Event:
-- {id: port-talks, name: Talks at the port, kind: talks}
-"""
-
-FACTS = """\
-- id: norland-refines
-  says: Norland refines 90 % of the world's tin.
-  from: norland
-  rel: PRODUCES
-  to: tin
-  properties:
-    stage: refining
-    share: 0.9
-    year: 2030
-  said_by: source
-  modality: fact
-  evidence:
-  - SPAN(Norland refines 90 per cent of the world’s tin)
-  - {source: notice-7, section: "2", voice: own}
-- id: sudland-2040
-  says: In 2040 Sudland refines a tenth of the world's tin.
-  from: sudland
-  rel: PRODUCES
-  to: tin
-  properties: {stage: refining, share: 0.1, year: 2040}
-  said_by: source
-  modality: expected
-  evidence:
-  - SPAN(By 2040 Sudland will refine a tenth of the world’s tin)
-- id: norland-mines-none
-  says: Norland mines no tin ore.
-  from: norland
-  rel: PRODUCES
-  to: tin-ore
-  properties: {stage: mining}
-  said_by: source
-  modality: fact
-  negated: true
-  evidence:
-  - {source: notice-7, section: "1", voice: own}
-- id: ban-covers-tin
-  says: The ban covers tin.
-  from: tin-ban-exports
-  rel: CONTROLS
-  to: tin
-  properties: {measure: ban, reach: exports}
-  said_by: jane-doe
-  modality: planned
-  evidence:
-  - SPAN(ban exports of tin)
-- id: ban-starts
-  says: The ban takes effect in May 2031 if the talks end.
-  of: tin-ban
-  act: takes effect
-  date: 2031-05
-  until: 2031-autumn
-  by: [norland, jane-doe]
-  through: port-talks
-  if: {node: port-talks, act: ends}
-  said_by: jane-doe
-  modality: planned
-  said_on: 2031-03-07
-  said_on_how: weekday from dateline
-  evidence:
-  - SPAN(“We  will ban exports of tin,”)
-  - SPAN(“We  will ban exports of tin.”)
-- id: talks-unconfirmed
-  says: Sudland has not confirmed the talks.
-  of: port-talks
-  act: confirmed
-  by: [sudland]
-  said_by: source
-  modality: fact
-  negated: true
-  evidence:
-  - {source: notice-7, section: "3", voice: own}
-- id: minister
-  says: Jane Doe is a minister of Norland.
-  from: jane-doe
-  rel: HOLDS_ROLE
-  to: norland
-  properties: {role: minister}
-  said_by: source
-  modality: fact
-  evidence:
-  - SPAN(Jane Doe, Norland’s minister)
-- id: roe-claims
-  says: According to John Roe, Norland mines tin ore.
-  from: norland
-  rel: PRODUCES
-  to: tin-ore
-  properties: {stage: mining}
-  said_by: john-roe
-  modality: claimed
-  evidence:
-  - {source: notice-7, section: "4", voice: indirect}
-- id: mining-denied
-  says: Notice and John Roe differ on whether Norland mines.
-  from: roe-claims
-  rel: CONTRADICTS
-  to: norland-mines-none
-  properties: {on: state}
-  said_by: source
-  modality: fact
-  method: inferred
-  reason: one denies what the other says
-- id: ore-same
-  says: Tin ore may be what others call tin.
-  from: tin-ore
-  rel: SAME_AS
-  to: tin
-  said_by: source
-  modality: possible
-  method: inferred
-  reason: one word for both
-  evidence:
-  - {source: notice-7, section: "5", voice: own}
-- id: tin-symbol
-  says: The symbol of tin is Sn.
-  node: tin
-  property: symbol
-  value: Sn
-  said_by: source
-  modality: fact
-  evidence:
-  - {source: notice-7, section: "6", voice: own}
-- id: end-unstated
-  says: Nobody says when the ban ends.
-  about: [tin-ban, ban-starts]
-  question: When does the ban end?
-  said_by: source
-  modality: unstated
-  evidence:
-  - SPAN(said on Friday)
-"""
+WORLD = Path(__file__).parent / "data" / "world"
+ARTICLE = (WORLD / "gazette.txt").read_bytes()
 
 
-def record(quote: str, article: str = ARTICLE, name: str = "gazette", voice: str = "own") -> dict[str, object]:
-    """The evidence record of the first place where the words stand."""
-    told = Article(name, article.encode()).locate(quote)[0].to_dict()
-    return {**{key: value for key, value in told.items() if key != "source"}, "voice": voice}
-
-
-def flow(values: Mapping[str, object]) -> str:
-    """A mapping as YAML on one line."""
+def record(quote: str) -> str:
+    """The evidence record of the first place where the words stand, as YAML on one line."""
+    told = Article("gazette", ARTICLE).locate(quote)[0].to_dict()
+    values = {**{key: value for key, value in told.items() if key != "source"}, "voice": "own"}
     return yaml.safe_dump(values, default_flow_style=True, width=10_000, sort_keys=False).strip()
 
 
@@ -231,11 +44,10 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "seeds"
         self.articles = folder / "articles"
-        self.write("sources.yml", SOURCES)
-        self.write("entities/all.yml", ENTITIES)
-        self.write("facts/all.yml", FACTS)
+        for file in WORLD.rglob("*.yml"):
+            self.write(file.relative_to(WORLD).as_posix(), file.read_text(encoding="utf-8"))
         self.articles.mkdir()
-        (self.articles / "gazette.txt").write_bytes(ARTICLE.encode())
+        (self.articles / "gazette.txt").write_bytes(ARTICLE)
 
     def path(self, file: str) -> Path:
         """Where a file of the seeds lies."""
@@ -247,8 +59,8 @@ class World:
 
     def write(self, file: str, text: str) -> None:
         """Write a file, SPAN(…) and SHA256-OF-ARTICLE filled in."""
-        text = re.sub(r"SPAN\((.*?)\)", lambda match: flow(record(match[1])), text)
-        text = text.replace("SHA256-OF-ARTICLE", hashlib.sha256(ARTICLE.encode()).hexdigest())
+        text = re.sub(r"SPAN\((.*?)\)", lambda match: record(match[1]), text)
+        text = text.replace("SHA256-OF-ARTICLE", hashlib.sha256(ARTICLE).hexdigest())
         self.path(file).parent.mkdir(parents=True, exist_ok=True)
         self.path(file).write_bytes(text.encode())
 

@@ -49,7 +49,10 @@ def read(file: Path) -> Iterator[Entry]:
         first, _, text = block.partition("\n")
         kept = [line for line in text.splitlines() if not line.startswith(("//=", "// ----"))]
         after = [line[3:].strip() for line in text.splitlines() if line.startswith("//=")]
-        yield Entry(**{**defaults, **yaml.safe_load(first)}, cypher="\n".join(kept).strip("\n"), after=" ".join(after))
+        given = {**defaults, **yaml.safe_load(first)}
+        if "parameters" in given:  # to YAML, the key `on` is the value true
+            given["parameters"] = {"on" if k is True else str(k): v for k, v in given["parameters"].items()}
+        yield Entry(**given, cypher="\n".join(kept).strip("\n"), after=" ".join(after))
 
 
 class _Asked(Exception):  # noqa: N818 - not an error: it carries what `ask` would run
@@ -78,7 +81,7 @@ def from_questions() -> Iterator[Entry]:
                 yield Entry(f"questions/{name}/{n + 1}", "named questions", question.cypher, parameters=asked.args[0], everyday=True)
 
 
-DOCS_PARAMETERS = {"on": "2025-11-15", "known": "2025-10-27", "id": "october-regulations-issuer"}
+DOCS_PARAMETERS = {"n": 1, "who": "donald-trump", "how": "claimed", "on": "2025-11-15", "known": "2025-10-27", "id": "october-regulations-issuer"}
 
 
 def from_docs() -> Iterator[Entry]:
@@ -88,7 +91,7 @@ def from_docs() -> Iterator[Entry]:
             continue
         text = file.read_text(encoding="utf-8")
         found = [part for block in re.findall(r"^ *```cypher\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL) for part in statements(block)]
-        found += re.findall(r"reegraph query '([^']+)'", text) + re.findall(r"\bquery\(\s*\"((?:MATCH|UNWIND|CALL|RETURN)[^\"]*)\"", text)
+        found += re.findall(r"reegraph query '([^'…]+)'", text) + re.findall(r"\bquery\(\s*\"((?:MATCH|UNWIND|CALL|RETURN)[^\"]*)\"", text)
         for n, query in enumerate(dict.fromkeys(found), 1):
             used = {k: v for k, v in DOCS_PARAMETERS.items() if re.search(rf"\${k}\b", query)}
             yield Entry(f"{file.stem}/{n}", "docs", query, parameters=used, everyday=True)

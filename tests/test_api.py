@@ -20,7 +20,11 @@ def graph(small) -> reegraph.KnowledgeGraph:
 def test_facts_things_and_sources_by_id(graph):
     """Typed access: frozen records with their content."""
     fact = graph.facts["norland-refines"]
-    assert (fact.content.rel, fact.content.properties["share"], fact.sources) == ("PRODUCES", 0.9, ("gazette-2031", "notice-7"))
+    assert (fact.content.rel, fact.content.properties["share"], fact.sources) == (
+        "PRODUCES",
+        0.9,
+        ("gazette-2031", "notice-7"),
+    )
     assert graph.entities["tin"].label == "Material"
     assert graph.sources["gazette-2031"].article == "gazette"
     assert graph.ontology.values["share"].unit == "fraction"
@@ -131,7 +135,11 @@ def test_a_missing_weight_is_not_zero(graph):
 def test_a_slice_is_a_copy(graph):
     """What is done to it does not reach the graph."""
     before = graph.nx.number_of_edges()
-    for part in (graph.to_networkx(), graph.to_networkx(claims=True), graph.to_networkx(types=["PRODUCES"], weight="share")):
+    for part in (
+        graph.to_networkx(),
+        graph.to_networkx(claims=True),
+        graph.to_networkx(types=["PRODUCES"], weight="share"),
+    ):
         part.remove_nodes_from(list(part))
     assert graph.nx.number_of_edges() == before
     assert not any("weight" in d for _, _, d in graph.nx.edges(data=True))
@@ -139,7 +147,9 @@ def test_a_slice_is_a_copy(graph):
 
 def test_an_unknown_type_is_wrong_usage(graph):
     """What there is, and the nearest."""
-    with pytest.raises(reegraph.UsageError, match=r"no relationship PRODUCE in this graph; there are .*; did you mean PRODUCES\?"):
+    with pytest.raises(
+        reegraph.UsageError, match=r"no relationship PRODUCE in this graph; there are .*; did you mean PRODUCES\?"
+    ):
         graph.to_networkx(types=["PRODUCE"])
 
 
@@ -149,7 +159,15 @@ def test_an_unknown_type_is_wrong_usage(graph):
 def test_one_source_alone_answers_only_what_it_tells(small):
     """Facts, their first day, their edges and the things they name: all from that source."""
     notice = small.load(only_source="notice-7")
-    assert set(notice.facts) == {"norland-refines", "norland-mines-none", "talks-unconfirmed", "roe-claims", "mining-denied", "ore-same", "tin-symbol"}
+    assert set(notice.facts) == {
+        "norland-refines",
+        "norland-mines-none",
+        "talks-unconfirmed",
+        "roe-claims",
+        "mining-denied",
+        "ore-same",
+        "tin-symbol",
+    }
     assert set(notice.sources) == {"notice-7"}
     assert "jane-doe" not in notice.entities
     assert "tin-ban" not in notice.entities
@@ -162,7 +180,9 @@ def test_what_both_tell_is_known_later_from_the_later_one(small):
     gazette = small.load(only_source=["gazette-2031"])
     assert str(gazette.facts["norland-refines"].known_from) == "2031-03-10"
     assert gazette.query("MATCH ()-[r:PRODUCES]->() RETURN toString(r.known_from)").rows == [["2031-03-10"]]
-    assert small.load().query("MATCH ()-[r:PRODUCES {share: 0.9}]->() RETURN toString(r.known_from)").rows == [["2031-02-28"]]
+    assert small.load().query("MATCH ()-[r:PRODUCES {share: 0.9}]->() RETURN toString(r.known_from)").rows == [
+        ["2031-02-28"]
+    ]
 
 
 def test_a_link_goes_when_one_of_its_ends_goes(small):
@@ -182,7 +202,9 @@ def test_all_sources_by_name_are_the_whole(small):
 
 def test_an_unknown_source_is_wrong_usage(small):
     """With those that are known, and the nearest."""
-    with pytest.raises(reegraph.UsageError, match="no source notice-8; known: gazette-2031, notice-7; did you mean notice-7?"):
+    with pytest.raises(
+        reegraph.UsageError, match="no source notice-8; known: gazette-2031, notice-7; did you mean notice-7?"
+    ):
         small.load(only_source="notice-8")
 
 

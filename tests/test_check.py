@@ -90,7 +90,9 @@ def test_a_link_to_a_link_between_facts_is_known_when_all_of_it_is(world):
     rest = "properties: {on: state}, said_by: source, modality: fact, method: inferred, reason: both are ours}\n"
     for name in ("a-link", "z-link"):
         world.add(
-            FACTS, f"- {{id: {name}, says: {name}., from: mining-denied, rel: DIFFERS_FROM, to: tin-symbol, " + rest.replace("state", "day" if name[0] == "a" else "state")
+            FACTS,
+            f"- {{id: {name}, says: {name}., from: mining-denied, rel: DIFFERS_FROM, to: tin-symbol, "
+            + rest.replace("state", "day" if name[0] == "a" else "state"),
         )
     facts = world.load().facts
     for name in ("a-link", "z-link"):
@@ -100,7 +102,9 @@ def test_a_link_to_a_link_between_facts_is_known_when_all_of_it_is(world):
 @pytest.mark.parametrize(("length", "warned"), [(LONGEST_SPAN, False), (LONGEST_SPAN + 1, True)])
 def test_a_long_span_is_a_warning(world, length, warned):
     """A span is the shortest that carries the fact; above 240 characters it is told."""
-    hashes = ", ".join(f"{name}: {'0' * 64}" for name in ("sha256", "plain_sha256")).replace("0" * 64, '"' + "0" * 64 + '"')
+    hashes = ", ".join(f"{name}: {'0' * 64}" for name in ("sha256", "plain_sha256")).replace(
+        "0" * 64, '"' + "0" * 64 + '"'
+    )
     world.swap(
         FACTS,
         '{source: notice-7, section: "6", voice: own}',
@@ -146,7 +150,9 @@ def test_a_span_at_another_place_is_refused(world):
     world.swap(FACTS, "start: 19, end: 65", "start: 20, end: 66")
     [problem] = checked(world, world.articles).problems
     line = world.line(FACTS, "- id: norland-refines")
-    place = f"seeds/{FACTS}:{line}: fact norland-refines: span in gazette, paragraph 2: expected sha256 {wanted}, found "
+    place = (
+        f"seeds/{FACTS}:{line}: fact norland-refines: span in gazette, paragraph 2: expected sha256 {wanted}, found "
+    )
     assert str(problem).startswith(place)
     assert str(problem).endswith(" at characters 20 to 66")
 
@@ -154,11 +160,16 @@ def test_a_span_at_another_place_is_refused(world):
 def test_an_article_that_changed_is_told_with_both_hashes(world):
     """What can still be found by its words is verified; what cannot is named with the hashes of span and file."""
     text = world.articles / "gazette.txt"
-    text.write_bytes(text.read_bytes().replace(b"90 per cent", b"85 per cent").replace(b"Norland curbs", b"Norland now curbs"))
+    text.write_bytes(
+        text.read_bytes().replace(b"90 per cent", b"85 per cent").replace(b"Norland curbs", b"Norland now curbs")
+    )
     report = checked(world, world.articles)
     assert (report.verified, report.unverified) == (6, 0)
     [problem] = report.problems
-    assert "fact norland-refines: span in gazette, paragraph 2: not found in this copy (expected sha256 " in problem.message
+    assert (
+        "fact norland-refines: span in gazette, paragraph 2: not found in this copy (expected sha256 "
+        in problem.message
+    )
     assert "file sha256 expected " in problem.message
     [notice] = report.notices
     assert notice.startswith("gazette: this copy differs from the recorded one (sha256 ")

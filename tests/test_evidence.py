@@ -44,7 +44,7 @@ def test_a_record_says_where_the_words_stand():
     """Paragraphs are the lines that are not empty; characters count from 0, the end is the character after the last."""
     record = first("The ban is near.")
     assert (record.paragraph, TEXT[record.start : record.end]) == (3, "The ban is near.")
-    assert record.sha256 == hashlib.sha256("The ban is near.".encode()).hexdigest()
+    assert record.sha256 == hashlib.sha256(b"The ban is near.").hexdigest()
     assert [number for number, _, _ in paragraphs(TEXT)] == [1, 2, 3, 4]
 
 
@@ -54,7 +54,9 @@ def test_every_place_is_located():
     assert [r.start for r in Article("a", b"na na na").locate("na na")] == [0, 3]
 
 
-@pytest.mark.parametrize("quote", ["\"Tin is ours,\"", "“Tin is ours,”", " “Tin  is ours,”\n", "“Tin\nis ours,”", "\"Tin\u00a0is   ours,\""])
+@pytest.mark.parametrize(
+    "quote", ['"Tin is ours,"', "“Tin is ours,”", " “Tin  is ours,”\n", "“Tin\nis ours,”", '"Tin\u00a0is   ours,"']
+)
 def test_words_are_located_with_other_quotation_marks_and_spaces(quote):
     """What a reader types or pastes is found, and the record is that of the article's own characters."""
     [record] = ORIGINAL.locate(quote)
@@ -79,7 +81,10 @@ def test_a_span_that_moved_in_the_recorded_file_is_missing():
     found = ORIGINAL.find(replace(record, start=record.start + 1, end=record.end + 1), RECORDED)
     there = hashlib.sha256(TEXT[record.start + 1 : record.end + 1].encode()).hexdigest()
     assert (found.state, found.quote) == ("missing", "")
-    assert found.message == f"expected sha256 {record.sha256}, found {there} at characters {record.start + 1} to {record.end + 1}"
+    assert (
+        found.message
+        == f"expected sha256 {record.sha256}, found {there} at characters {record.start + 1} to {record.end + 1}"
+    )
 
 
 # ---- in a reader's own copy
@@ -102,7 +107,10 @@ COPIES = {
 PAGES = {
     "saved page": f"<!DOCTYPE html><html><head><title>Tin</title></head><body>{BODY}</body></html>",
     "page with scripts": f"<script>var a = '<p>no</p>';</script><style>p {{}}</style>{BODY}<template>x</template>",
-    "page with entities": BODY.replace("’", "&rsquo;").replace("“", "&ldquo;").replace("é", "&eacute;").replace("  ", "&nbsp; "),
+    "page with entities": BODY.replace("’", "&rsquo;")
+    .replace("“", "&ldquo;")
+    .replace("é", "&eacute;")
+    .replace("  ", "&nbsp; "),
     "page with marked words": BODY.replace("minister", "<a href='/m'>minister</a>").replace("ban", "<b>ban</b>"),
     "page that ends what it never began": "</script></style></template>" + BODY,
     "page wrapped at 20 characters": BODY.replace(" is ", "\n   is\n"),
@@ -177,7 +185,9 @@ def test_copies_that_cannot_be_read_are_refused(tmp_path):
         read_articles(tmp_path, ["gazette"])
     with (tmp_path / "gazette.txt").open("wb") as out:
         out.truncate(MOST_BYTES + 1)
-    with pytest.raises(reegraph.ReegraphError, match=r"gazette\.txt has 20,000,001 bytes, more than the 20,000,000 allowed"):
+    with pytest.raises(
+        reegraph.ReegraphError, match=r"gazette\.txt has 20,000,001 bytes, more than the 20,000,000 allowed"
+    ):
         read_articles(tmp_path, ["gazette"])
 
 

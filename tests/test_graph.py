@@ -56,7 +56,9 @@ def test_what_is_expected_or_denied_is_no_edge_of_the_world(graph, fact_id):
     assert (claim["rel"], claim["stage"]) == ("PRODUCES", "refining" if fact_id == "sudland-2040" else "mining")
 
 
-@pytest.mark.parametrize("modality", ["planned", "expected", "possible", "proposed", "threatened", "scheduled", "opinion"])
+@pytest.mark.parametrize(
+    "modality", ["planned", "expected", "possible", "proposed", "threatened", "scheduled", "opinion"]
+)
 def test_only_facts_and_claims_are_edges_of_the_world(world, modality):
     """In every other modality a link of the world is a Claim alone."""
     world.swap(FACTS, "  modality: fact", f"  modality: {modality}")
@@ -65,7 +67,9 @@ def test_only_facts_and_claims_are_edges_of_the_world(world, modality):
     assert graph.nodes["norland-refines"]["modality"] == modality
 
 
-@pytest.mark.parametrize("modality", ["fact", "claimed", "scheduled", "planned", "expected", "possible", "proposed", "threatened", "opinion"])
+@pytest.mark.parametrize(
+    "modality", ["fact", "claimed", "scheduled", "planned", "expected", "possible", "proposed", "threatened", "opinion"]
+)
 def test_what_a_rule_says_is_an_edge_in_every_modality(world, modality):
     """Whether the rule came about is told by its own status; the edge says the modality."""
     speaker = "source" if modality == "fact" else "jane-doe"
@@ -187,7 +191,9 @@ def test_every_edge_is_that_of_a_fact_or_of_a_policy(graph, kg):
     for each in (graph, kg.nx):
         rest = [(a, b, d) for a, b, d in each.edges(data=True) if "fact_id" not in d]
         assert {(d["type"], d["method"], d["graph"]) for _, _, d in rest} == {("HAS_PROVISION", "computed", "reegraph")}
-        assert all(each.nodes[a]["labels"] == ["Policy"] and each.nodes[b]["labels"] == ["Provision"] for a, b, _ in rest)
+        assert all(
+            each.nodes[a]["labels"] == ["Policy"] and each.nodes[b]["labels"] == ["Provision"] for a, b, _ in rest
+        )
     [(a, b, told)] = [(a, b, d) for a, b, d in graph.edges(data=True) if d["type"] == "HAS_PROVISION"]
     assert (a, b, told["edge_id"]) == ("tin-ban", "tin-ban-exports", "tin-ban-exports/HAS_PROVISION")
     assert (told["sources"], str(told["known_from"])) == (["gazette-2031"], "2031-03-10")
@@ -210,7 +216,13 @@ def test_a_fact_is_known_from_the_earliest_publication(graph):
 
 @pytest.mark.parametrize(
     ("published", "known"),
-    [("2031", "2031-12-31"), ("2031-autumn", "2031-11-30"), ("2031-winter", "2032-02-29"), ("2032-02", "2032-02-29"), ("2031-12", "2031-12-31")],
+    [
+        ("2031", "2031-12-31"),
+        ("2031-autumn", "2031-11-30"),
+        ("2031-winter", "2032-02-29"),
+        ("2032-02", "2032-02-29"),
+        ("2031-12", "2031-12-31"),
+    ],
 )
 def test_the_last_day_of_a_publication_counts(world, published, known):
     """What a year or a season published is surely known at its end."""
@@ -222,7 +234,11 @@ def test_dates_keep_how_exact_they_are(graph):
     """First possible day, the day after the last possible one, the words, and how they were read."""
     told = graph.nodes["ban-starts"]
     assert (told["date"], told["date_end"], told["date_text"]) == (date(2031, 5, 1), date(2031, 6, 1), "2031-05")
-    assert (told["until"], told["until_end"], told["until_text"]) == (date(2031, 9, 1), date(2031, 12, 1), "2031-autumn")
+    assert (told["until"], told["until_end"], told["until_text"]) == (
+        date(2031, 9, 1),
+        date(2031, 12, 1),
+        "2031-autumn",
+    )
     assert (told["said_on"], told["said_on_how"]) == (date(2031, 3, 7), "weekday from dateline")
 
 
@@ -257,7 +273,11 @@ def test_every_fact_is_a_claim_with_all_that_it_says(kg):
         if isinstance(fact.content, Link):
             assert {key: claim[key] for key in fact.content.properties} == dict(fact.content.properties)
         if isinstance(fact.content, Change):
-            assert (claim["of"], claim["act"], tuple(claim.get("by", ()))) == (fact.content.of, fact.content.act, fact.content.by)
+            assert (claim["of"], claim["act"], tuple(claim.get("by", ()))) == (
+                fact.content.of,
+                fact.content.act,
+                fact.content.by,
+            )
         for name, interval in fact.when.items():
             assert (claim.get(name), claim[f"{name}_end"]) == (interval.first, interval.end)
 

@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 
 import reegraph
 from reegraph.build import MOST_HASHED
 
 SOURCES, ENTITIES, FACTS = "sources.yml", "entities/all.yml", "facts/all.yml"
-HASH = "0" * 64
 
 
 def fits(found: str, told: str) -> bool:
@@ -51,102 +51,14 @@ SOURCE = """\
   licence: not recorded
 """
 
-# (file, what stands there, what is put in its place, words in whose line the problem is told or nothing for the place
-# of the change, the line without file and number)
-WRONG = {
-    "label": (ENTITIES, "Country:", "Contry:", "", "unknown label Contry; allowed: *; did you mean Country?"),
-    "label that the program makes": (ENTITIES, "Country:", "Claim:", "", "unknown label Claim; allowed: *"),
-    "relationship": (FACTS, "rel: PRODUCES", "rel: PRODUCE", "", "fact norland-refines has the unknown relationship PRODUCE; known: *; did you mean PRODUCES?"),
-    "relationship in lower case": (FACTS, "rel: PRODUCES", "rel: produces", "", "fact norland-refines has the unknown relationship produces; known: *; did you mean PRODUCES?"),
-    "property of a relationship": (FACTS, "    share: 0.9", "    shar: 0.9", "", "PRODUCES has no shar; allowed: basis, *; did you mean share?"),
-    "field of a fact": (FACTS, "  modality: fact", "  modalty: fact", "", "fact norland-refines has no modalty; allowed: *; did you mean modality?"),
-    "property of an entity": (ENTITIES, "  kind: element", "  knd: element", "", "Material tin has no knd; allowed: *; did you mean kind?"),
-    "property of a source": (SOURCES, "  licence: not", "  license: not", "", "source gazette-2031 has no license; allowed: *; did you mean licence?"),
-    "entity": (FACTS, "  from: norland", "  from: norlnd", "norland-refines", "fact norland-refines: from names norlnd, which is no node and no fact; did you mean norland?"),
-    "entity without a near name": (FACTS, "  from: norland", "  from: xyzzy", "norland-refines", "fact norland-refines: from names xyzzy, which is no node and no fact; add it to seeds/entities"),
-    "entity at the other end": (FACTS, "  to: tin\n  properties:\n", "  to: tinn\n  properties:\n", "norland-refines", "fact norland-refines: to names tinn, which is no node and no fact; did you mean tin?"),
-    "entity that changes": (FACTS, "of: tin-ban", "of: tin-bam", "ban-starts", "fact ban-starts: of names tin-bam, which is no node and no fact; did you mean tin-ban?"),
-    "actor": (FACTS, "by: [norland,", "by: [norlnd,", "ban-starts", "fact ban-starts: by names norlnd, which *; did you mean norland?"),
-    "instrument": (FACTS, "through: port-talks", "through: port-talk", "ban-starts", "fact ban-starts: through names port-talk, which *; did you mean port-talks?"),
-    "condition": (FACTS, "if: {node: port-talks", "if: {node: port-talk", "ban-starts", "fact ban-starts: if names port-talk, which *; did you mean port-talks?"),
-    "what a note is about": (FACTS, "about: [tin-ban,", "about: [tin-bam,", "end-unstated", "fact end-unstated: about names tin-bam, which *; did you mean tin-ban?"),
-    "node of a value": (FACTS, "node: tin\n", "node: tinn\n", "tin-symbol", "fact tin-symbol: node names tinn, which *; did you mean tin?"),
-    "property of a value": (FACTS, "property: symbol", "property: symbl", "tin-symbol", "fact tin-symbol: Material has no property symbl; allowed: *; did you mean symbol?"),
-    "type of a value": (FACTS, "value: Sn", "value: 5", "tin-symbol", "fact tin-symbol: symbol is 5, but must be text like [A-Z][a-z]?"),
-    "value that does not fit": (FACTS, "value: Sn", "value: SN", "tin-symbol", "fact tin-symbol: symbol is SN, but must be text like [A-Z][a-z]?"),
-    "infinite value": (FACTS, "value: Sn", "value: 1e999", "", "fact tin-symbol.value is inf, but must be *"),
-    "speaker": (FACTS, "said_by: jane-doe\n  modality: planned\n  ev", "said_by: jane-do\n  modality: planned\n  ev", "ban-covers-tin", "fact ban-covers-tin: said_by names jane-do, which *; did you mean jane-doe?"),
-    "speaker that cannot speak": (FACTS, "said_by: john-roe", "said_by: tin", "roe-claims", "fact roe-claims: said_by is the Material tin, but must be a Person, Organization, Country, CountryGroup"),
-    "source of an evidence": (FACTS, "{source: notice-7, section: \"1\"", "{source: notice-8, section: \"1\"", "", "fact norland-mines-none.evidence names the unknown source notice-8; known: *; did you mean notice-7?"),
-    "article of an evidence": (FACTS, "{article: gazette,", "{article: gazete,", "", "fact norland-refines.evidence names the unknown source gazete; known: *; did you mean gazette?"),
-    "evidence of nothing": (FACTS, "{source: notice-7, section: \"1\", voice: own}", "{voice: own}", "", "fact norland-mines-none.evidence names the unknown source nothing; known: *"),
-    "field of an evidence": (FACTS, "section: \"1\"", "secton: \"1\"", "", "fact norland-mines-none.evidence[1] has no secton; allowed: *; did you mean section?"),
-    "article and source that do not belong together": (FACTS, "{source: notice-7, section: \"1\"", "{source: notice-7, article: gazette, paragraph: 1, start: 0, end: 5, sha256: \"" + HASH + "\"", "", "fact norland-mines-none.evidence names the article gazette, which is not of the source notice-7*"),
-    "span without an end": (FACTS, "{source: notice-7, section: \"1\"", "{source: notice-7, section: \"1\", start: 5", "", "fact norland-mines-none.evidence has start without end; *"),
-    "span that ends before it begins": (FACTS, "start: 19, end: 65", "start: 65, end: 19", "", "fact norland-refines.evidence ends at 19, not after its start 65; end is exclusive"),
-    "span without a voice": (FACTS, ", voice: own}\n  - {source: notice-7, section: \"2\"", "}\n  - {source: notice-7, section: \"2\"", "", "fact norland-refines.evidence lacks voice (reegraph evidence locate prints the whole record)"),
-    "evidence that stands twice": (FACTS, "  - {source: notice-7, section: \"1\", voice: own}", "  - {source: notice-7, section: \"1\", voice: own}\n  - {source: notice-7, section: \"1\", voice: own}", "+1", "fact norland-mines-none.evidence has the same entry twice; keep one"),
-    "share of 69": (FACTS, "    share: 0.9", "    share: 69", "", "PRODUCES.share is 69, but must be a fraction from 0 to 1 (69 % is 0.69)"),
-    "share as text": (FACTS, "    share: 0.9", "    share: 90 %", "", "PRODUCES.share is the text '90 %', but must be a fraction from 0 to 1"),
-    "negative share": (FACTS, "    share: 0.9", "    share: -0.9", "", "PRODUCES.share is -0.9, but must be a fraction from 0 to 1"),
-    "year with a half": (FACTS, "    year: 2030", "    year: 2030.5", "", "PRODUCES.year is 2030.5, but must be a whole number from 1900 to 2100"),
-    "year out of range": (FACTS, "    year: 2030", "    year: 31", "", "PRODUCES.year is 31, but must be a whole number from 1900 to 2100"),
-    "word that is not allowed": (FACTS, "    stage: refining", "    stage: refinng", "", "PRODUCES.stage is refinng, but must be one of *; did you mean refining?"),
-    "property that is missing": (FACTS, "    stage: refining\n", "", "properties:", "PRODUCES.stage is missing; give one of mining, *"),
-    "properties that are no mapping": (FACTS, "properties: {stage: mining}", "properties: mining", "", "fact norland-mines-none.properties is mining, but must be a mapping"),
-    "month 13": (FACTS, "  date: 2031-05", "  date: 2031-13", "", "fact ban-starts.date: '2031-13' is no day of the calendar; allowed: a day (2025-10-09), *"),
-    "30 February": (FACTS, "  date: 2031-05", "  date: 2031-02-30", "", "fact ban-starts.date: '2031-02-30' is no day of the calendar; allowed: *"),
-    "date in words": (FACTS, "  date: 2031-05", "  date: in May", "", "fact ban-starts.date: 'in May' is no date; allowed: *"),
-    "month 13 of a source": (SOURCES, "published: 2031-02", "published: 2031-13", "", "source notice-7.published: '2031-13' is no day of the calendar; allowed: *"),
-    "end before the start": (FACTS, "  until: 2031-autumn", "  until: 2031-04", "ban-starts", "fact ban-starts: ends on 2031-04, before its start 2031-05"),
-    "latest day before the date": (FACTS, "  date: 2031-05", "  date: 2031-05\n  date_end: 2031-04", "ban-starts", "fact ban-starts: date_end is before its date 2031-05"),
-    "withdrawn before it was known": (FACTS, "  said_by: john-roe", "  said_by: john-roe\n  known_to: 2031-01", "roe-claims", "fact roe-claims: known_to 2031-01-01 is before known_from 2031-02-28"),
-    "how a date was read, without a date": (FACTS, "  date: 2031-05\n", "  date_how: printed\n", "ban-starts", "fact ban-starts: date_how needs date"),
-    "fact of the future": (FACTS, "  date: 2031-05\n  until: 2031-autumn\n  by: [norland, jane-doe]\n  through: port-talks\n  if: {node: port-talks, act: ends}\n  said_by: jane-doe\n  modality: planned", "  date: 2031-05\n  until: 2031-autumn\n  by: [norland, jane-doe]\n  through: port-talks\n  if: {node: port-talks, act: ends}\n  said_by: source\n  modality: fact", "ban-starts", "fact ban-starts: modality fact, but its day 2031-05 is after 2031-03-10, when it became known; *"),
-    "fact without a speaker": (FACTS, "  said_by: john-roe\n", "", "roe-claims", "fact roe-claims.said_by is missing; give an id *"),
-    "fact without evidence": (FACTS, "  modality: claimed\n  evidence:\n  - {source: notice-7, section: \"4\", voice: indirect}\n", "  modality: claimed\n", "roe-claims", "fact roe-claims: has no evidence; every fact needs at least one place where it stands"),
-    "fact without a form": (FACTS, "  rel: SAME_AS\n", "", "ore-same", "fact ore-same needs exactly one of the fields that tell its form: rel (link), node (value), act (change), about (note)*"),
-    "fact of two forms": (FACTS, "  rel: SAME_AS\n", "  rel: SAME_AS\n  act: ends\n", "ore-same", "fact ore-same needs exactly one of the fields that tell its form: *"),
-    "fact with the misspelt mark of its form": (FACTS, "  rel: SAME_AS\n", "  rell: SAME_AS\n", "ore-same", "fact ore-same needs exactly one of the fields that tell its form: *; did you mean rel?"),
-    "fact without an id": (FACTS, "- id: ore-same\n  says", "- says", "", "a fact without id.id is missing; give an id *"),
-    "fact that is a word": (FACTS, "- id: norland-refines\n", "- what\n- id: norland-refines\n", "", "a fact is a mapping, found 'what'"),
-    "id in capitals": (FACTS, "- id: ore-same", "- id: Ore Same", "", "fact Ore Same.id is Ore Same, but must be an id (lower-case words with hyphens)"),
-    "in the source's voice, with another speaker": (FACTS, "  said_by: john-roe\n  modality: claimed", "  said_by: john-roe\n  modality: fact", "roe-claims", "fact roe-claims: modality fact is the source's own voice, but said_by is john-roe; use claimed, or said_by: source"),
-    "claimed by the source": (FACTS, "  said_by: john-roe", "  said_by: source", "roe-claims", "fact roe-claims: modality claimed needs a speaker other than the source in said_by"),
-    "unstated without a question": (FACTS, "  question: When does the ban end?\n", "", "end-unstated", "fact end-unstated: modality unstated needs a question"),
-    "question of a note that is not unstated": (FACTS, "  modality: unstated", "  modality: opinion", "end-unstated", "fact end-unstated: question goes only with modality unstated"),
-    "note about nothing": (FACTS, "  about: [tin-ban, ban-starts]", "  about: []", "end-unstated", "fact end-unstated: about is empty; name at least one node or fact"),
-    "unstated link": (FACTS, "  modality: possible", "  modality: unstated", "ore-same", "fact ore-same: modality unstated goes only with a note"),
-    "inferred without a reason": (FACTS, "  reason: one word for both\n", "", "ore-same", "fact ore-same: method inferred needs a reason"),
-    "computed without inputs": (FACTS, "  method: inferred\n  reason: one word for both\n", "  method: computed\n", "ore-same", "fact ore-same: method computed needs inputs (the ids of the facts it comes from)"),
-    "input that is not there": (FACTS, "  reason: one word for both\n", "  reason: one word\n  inputs: [roe-claim]\n", "ore-same", "fact ore-same: names the fact roe-claim, which is not there; did you mean roe-claims?"),
-    "wrong ends": (FACTS, "  from: norland", "  from: tin", "norland-refines", "fact norland-refines: PRODUCES joins Country, CountryGroup, Facility, Organization to Material, Product, not Material to Material (tin to tin)"),
-    "unlike ends of what joins like": (FACTS, "  from: tin-ore\n  rel: SAME_AS", "  from: norland\n  rel: SAME_AS", "ore-same", "fact ore-same: SAME_AS joins *, not Country to Material (norland to tin)"),
-    "relationship that the program makes": (FACTS, "  rel: SAME_AS", "  rel: HAS_STATUS", "ore-same", "fact ore-same: HAS_STATUS is made by the program and is not written by hand"),
-    "provision by hand": (FACTS, "  rel: SAME_AS", "  rel: HAS_PROVISION", "ore-same", "fact ore-same: HAS_PROVISION is made by the program and is not written by hand"),
-    "state without observed": (FACTS, "  act: takes effect", "  act: takes effect\n  state: in force", "ban-starts", "fact ban-starts: state goes only with the act observed"),
-    "observed without a state": (FACTS, "  act: takes effect\n  date: 2031-05\n", "  act: observed\n", "ban-starts", "fact ban-starts: act observed needs the state that was seen"),
-    "both if and unless": (FACTS, "  if: {node: port-talks, act: ends}", "  if: {node: port-talks, act: ends}\n  unless: {node: port-talks, act: ends}", "ban-starts", "fact ban-starts has both if and unless; give one"),
-    "change of what does not change": (FACTS, "  of: tin-ban", "  of: tin", "ban-starts", "fact ban-starts: of is the Material tin, but must be a Policy, Provision, Agreement, Event"),
-    "duration in words": (FACTS, "  until: 2031-autumn", "  duration: six months", "", "fact ban-starts.duration is six months, but must be text like P*"),
-    "policy that does nothing": (ENTITIES, "Policy:\n", "Policy:\n- {id: lead-ban, name: Lead ban}\n", "+1", "Policy lead-ban has no provisions; every policy does at least one thing"),
-    "property of a provision": (ENTITIES, "{id: tin-ban-exports, name:", "{id: tin-ban-exports, nme: x, name:", "", "Provision tin-ban-exports has no nme; allowed: *; did you mean name?"),
-    "entity without a name": (ENTITIES, "{id: sudland, name: Sudland}", "{id: sudland}", "", "Country sudland.name is missing; give text (*)"),
-    "entities that are no list": (ENTITIES, "Person:\n- {id: jane-doe, name: Jane Doe}\n- {id: john-roe, name: John Roe}\n", "Person: Jane Doe\n", "", "a list of Person is expected here"),
-    "entity that is a word": (ENTITIES, "- {id: sudland, name: Sudland}", "- sudland", "", "Country 2 must be a mapping, found 'sudland'"),
-    "source without a publisher": (SOURCES, "  publisher: Norland\n", "", "- id: notice-7", "source notice-7.publisher is missing; give text (*)"),
-    "hash of a source": (SOURCES, "  sha256: ", "  sha256: x", "", "source gazette-2031.sha256 is x*, but must be text like [0-9a-f]{64}"),
-    "anchor": (FACTS, "    share: 0.9", "    share: &a 0.9", "", "anchors and aliases (& and *) are not allowed; write the value out, or quote the text"),
-    "tag": (FACTS, "    share: 0.9", "    share: !!float 0.9", "", "the tag tag:yaml.org,2002:float is not allowed; remove it, or quote the text"),
-    "key that stands twice": (FACTS, "    share: 0.9", "    share: 0.9\n    share: 0.9", "+1", "the key share stands twice (first in line 8); keep one"),
-    "broken YAML": (FACTS, "    share: 0.9", "    share: [0.9", "year: 2030", "is no valid YAML: *"),
-}  # fmt: skip
+WRONG = yaml.safe_load((Path(__file__).parent / "data" / "wrong_seeds.yml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_one_wrong_thing_gives_one_line(world, home, monkeypatch, case):
     """File and line, what was found, what is allowed or the nearest name; and the good build stays as it was."""
-    file, old, new, where, told = WRONG[case]
+    file, old, new, told = (WRONG[case][name] for name in ("file", "old", "new", "told"))
+    where = WRONG[case].get("where", "")
     monkeypatch.setenv("REEGRAPH_CACHE", str(home))
     before = contents(home)
     line = world.swap(file, old, new)
@@ -242,16 +154,36 @@ def test_what_hangs_on_a_refused_record_is_not_blamed(world, file, old, new):
         (ENTITIES, "Place:\n- {id: tin, name: Tin}\n", (ENTITIES, "id: tin\n")),
         (ENTITIES, "Product:\n- {id: tin-ban-exports, name: Exports}\n", (ENTITIES, "{id: tin-ban-exports")),
         (SOURCES, SOURCE.format("tin"), (ENTITIES, "id: tin\n")),
-        (FACTS, "- {id: tin, says: Tin is Sn., node: tin, property: symbol, value: Sn, said_by: source, modality: fact, "
-         'evidence: [{source: notice-7, section: "9", voice: own}]}\n', (ENTITIES, "id: tin\n")),
-        (FACTS, "- {id: notice-7, says: Tin is S., node: tin, property: symbol, value: S, said_by: source, modality: fact, "
-         'evidence: [{source: notice-7, section: "9", voice: own}]}\n', (SOURCES, "- id: notice-7")),
-        (FACTS, "- {id: minister, says: Tin is S., node: tin, property: symbol, value: S, said_by: source, modality: fact, "
-         'evidence: [{source: notice-7, section: "9", voice: own}]}\n', (FACTS, "- id: minister")),
+        (
+            FACTS,
+            "- {id: tin, says: Tin is Sn., node: tin, property: symbol, value: Sn, said_by: source, modality: fact, "
+            'evidence: [{source: notice-7, section: "9", voice: own}]}\n',
+            (ENTITIES, "id: tin\n"),
+        ),
+        (
+            FACTS,
+            "- {id: notice-7, says: Tin is S., node: tin, property: symbol, value: S, said_by: source, modality: fact, "
+            'evidence: [{source: notice-7, section: "9", voice: own}]}\n',
+            (SOURCES, "- id: notice-7"),
+        ),
+        (
+            FACTS,
+            "- {id: minister, says: Tin is S., node: tin, property: symbol, value: S, said_by: source, modality: fact, "
+            'evidence: [{source: notice-7, section: "9", voice: own}]}\n',
+            (FACTS, "- id: minister"),
+        ),
         (SOURCES, SOURCE.format("notice-7"), (SOURCES, "- id: notice-7")),
     ],
-    ids=["two nodes", "node and provision", "source and node", "fact and node", "fact and source", "two facts", "two sources"],
-)  # fmt: skip
+    ids=[
+        "two nodes",
+        "node and provision",
+        "source and node",
+        "fact and node",
+        "fact and source",
+        "two facts",
+        "two sources",
+    ],
+)
 def test_an_id_is_taken_once(world, file, text, first):
     """Ids are unique over all nodes, sources and facts; the line of the second names the place of the first."""
     line = world.add(file, text) + (file == ENTITIES)
@@ -287,14 +219,17 @@ def test_a_second_folder_must_not_repeat_the_first(world, tmp_path):
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("fact/all.yml", "seeds/fact: is not read; a seeds folder holds sources.yml, entities, facts, tables, scenarios; did you mean facts?"),
+        (
+            "fact/all.yml",
+            "seeds/fact: is not read; a seeds folder holds sources.yml, entities, facts, tables, scenarios; did you mean facts?",
+        ),
         ("source.yml", "seeds/source.yml: is not read; *; did you mean sources.yml?"),
         ("sources.yaml", "seeds/sources.yaml: is not read; *; did you mean sources.yml?"),
         ("facts/more.yaml", "seeds/facts/more.yaml: is not read; only .yml files are"),
         ("facts/deep/more.YML", "seeds/facts/deep/more.YML: is not read; only .yml files are"),
         ("entities/notes.txt", "seeds/entities/notes.txt: is not read; only .yml files are"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_is_not_read_is_told(world, name, told):
     """Nothing in the folder is passed over in silence, not even when a build of the same facts is in the cache."""
     world.load()
@@ -321,13 +256,25 @@ def test_hidden_files_and_files_in_folders_below(world):
         ("facts", "file", "seeds/facts: is a file; a folder of .yml files is expected here"),
         ("entities", "file", "seeds/entities: is a file; a folder of .yml files is expected here"),
         ("facts/more.yml", "pipe", "seeds/facts/more.yml: is a folder or special file; a YAML file is expected here"),
-        ("facts/more.yml", "dead link", "seeds/facts/more.yml: is a folder or special file; a YAML file is expected here"),
+        (
+            "facts/more.yml",
+            "dead link",
+            "seeds/facts/more.yml: is a folder or special file; a YAML file is expected here",
+        ),
         ("facts/more.yml", "empty", "seeds/facts/more.yml: is empty; remove the file or fill it"),
         ("facts/more.yml", "not UTF-8", "seeds/facts/more.yml: is not UTF-8 (byte 5 is 0xe9); save it as UTF-8"),
-        ("facts/more.yml", "1 GB", "seeds/facts/more.yml: has 1,000,000,000 bytes, but a YAML file may have 20,000,000; split it"),
+        (
+            "facts/more.yml",
+            "1 GB",
+            "seeds/facts/more.yml: has 1,000,000,000 bytes, but a YAML file may have 20,000,000; split it",
+        ),
         ("facts/more.yml", "word", "seeds/facts/more.yml:1: a list of facts is expected here"),
         ("facts/more.yml", "mapping", "seeds/facts/more.yml:1: a list of facts is expected here"),
-        ("entities/more.yml", "list", "seeds/entities/more.yml:1: a mapping from label to list is expected here; labels: *"),
+        (
+            "entities/more.yml",
+            "list",
+            "seeds/entities/more.yml:1: a mapping from label to list is expected here; labels: *",
+        ),
         (SOURCES, "mapping", "seeds/sources.yml:1: a list of sources is expected here"),
     ],
 )
@@ -348,7 +295,9 @@ def test_what_is_no_file_of_facts_is_refused(world, file, kind, told):
         with path.open("wb") as out:
             out.truncate(1_000_000_000)
     else:
-        path.write_bytes({"not UTF-8": b"- caf\xe9\n", "word": b"tin\n", "mapping": b"a: 1\n", "list": b"- 1\n"}.get(kind, b""))
+        path.write_bytes(
+            {"not UTF-8": b"- caf\xe9\n", "word": b"tin\n", "mapping": b"a: 1\n", "list": b"- 1\n"}.get(kind, b"")
+        )
     [found] = world.problems()
     assert fits(found, told)
 
@@ -385,7 +334,7 @@ def test_own_seeds_stand_beside_the_shipped(tmp_path):
     (tmp_path / "facts").mkdir()
     (tmp_path / "sources.yml").write_text(SOURCE.format("notice-8"), encoding="utf-8")
     (tmp_path / "facts" / "own.yml").write_text(
-        '- {id: own-fact, says: Own., node: china, property: iso2, value: CN, said_by: source, modality: fact, '
+        "- {id: own-fact, says: Own., node: china, property: iso2, value: CN, said_by: source, modality: fact, "
         'evidence: [{source: notice-8, section: "1", voice: own}]}',
         encoding="utf-8",
     )

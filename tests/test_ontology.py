@@ -90,29 +90,45 @@ def test_a_small_schema_is_read(refused):
     [
         ("unit: fraction", "unti: fraction", "a.yml:{}: share.unti is unknown; allowed: *; did you mean unit?"),
         ("type: number", "type: numbr", "a.yml:{}: share.type: input should be 'text', 'number', *"),
-        ("share?: share", "share?: shares", "a.yml:{}: PRODUCES.share has the unknown value type shares; did you mean share?"),
-        ("to: [Material]", "to: [Materiel]", "a.yml:18: PRODUCES joins the unknown label Materiel; did you mean Material?"),
+        (
+            "share?: share",
+            "share?: shares",
+            "a.yml:{}: PRODUCES.share has the unknown value type shares; did you mean share?",
+        ),
+        (
+            "to: [Material]",
+            "to: [Materiel]",
+            "a.yml:18: PRODUCES joins the unknown label Materiel; did you mean Material?",
+        ),
         ("edge: world", "edge: wrld", "a.yml:{}: PRODUCES.edge: input should be 'world', *"),
         ("shape: square", "shape: squar", "a.yml:{}: Country.shape: *"),
         ('"#225577"', "blue", "a.yml:{}: Country.colour: *"),
         ("    means: output\n", "", "a.yml:18: PRODUCES.means: field required"),
-        ("nodes:", "nods:", "a.yml:{}: unknown section nods; allowed: value_types, nodes, relationships, facts; did you mean nodes?"),
+        (
+            "nodes:",
+            "nods:",
+            "a.yml:{}: unknown section nods; allowed: value_types, nodes, relationships, facts; did you mean nodes?",
+        ),
         ("  common: {id: text}\n", "", "schema: the section facts lacks common"),
         ("  text: {type: text, means: words}", "  text: 5", "a.yml:{}: text needs a mapping"),
     ],
-)  # fmt: skip
+)
 def test_one_wrong_declaration_is_told_with_its_line(refused, old, new, told):
     """The line of the declaration, what was found, what is allowed and the nearest known word."""
     place = SCHEMA.count("\n", 0, SCHEMA.index(old)) + 1
     expected = ("schema/" + told if told.startswith("a.yml") else told).format(place)
     found = refused(old, new)
-    assert any(text.startswith(expected.split("*")[0]) and text.endswith(expected.split("*")[-1]) for text in found), found
+    assert any(text.startswith(expected.split("*")[0]) and text.endswith(expected.split("*")[-1]) for text in found), (
+        found
+    )
 
 
 def test_all_wrong_declarations_are_told_together(tmp_path):
     """A file that breaks three rules gives three lines."""
     (tmp_path / "a.yml").write_text(
-        SCHEMA.replace("edge: world", "edge: wrld").replace("unit: fraction", "unti: x").replace("shape: square", "shape: 7"),
+        SCHEMA.replace("edge: world", "edge: wrld")
+        .replace("unit: fraction", "unti: x")
+        .replace("shape: square", "shape: 7"),
         encoding="utf-8",
     )
     assert len({problem.line for problem in load([tmp_path])[1]} & {3, line("shape: square"), line("edge: world")}) == 3
@@ -127,8 +143,14 @@ def test_a_name_is_declared_once(refused):
 
 def test_every_value_type_word_and_label_has_a_meaning(shipped):
     """Docs, tooltips and messages are made from these words."""
-    lacking = [name for name, value in shipped.values.items() if not value.means and name not in ("map", "scalar", "evidence", "condition")]
-    lacking += [f"{name}.{word}" for name, value in shipped.values.items() for word, means in value.values.items() if not means]
+    lacking = [
+        name
+        for name, value in shipped.values.items()
+        if not value.means and name not in ("map", "scalar", "evidence", "condition")
+    ]
+    lacking += [
+        f"{name}.{word}" for name, value in shipped.values.items() for word, means in value.values.items() if not means
+    ]
     lacking += [name for name, node in shipped.nodes.items() if not node.means]
     lacking += [name for name, kind in shipped.relationships.items() if not kind.means]
     assert lacking == []
@@ -215,42 +237,102 @@ VALUE = {**COMMON, "node": "tin", "property": "name"}
 @pytest.mark.parametrize(
     ("shape", "record", "told"),
     [
-        ("PRODUCES", {"stage": "refining", "share": 69}, "x.share is 69, but must be a fraction from 0 to 1 (69 % is 0.69)"),
+        (
+            "PRODUCES",
+            {"stage": "refining", "share": 69},
+            "x.share is 69, but must be a fraction from 0 to 1 (69 % is 0.69)",
+        ),
         ("PRODUCES", {"stage": "refining", "share": -0.1}, "x.share is -0.1, but must be a fraction from 0 to 1"),
-        ("PRODUCES", {"stage": "refining", "share": "0.9"}, "x.share is the text '0.9', but must be a fraction from 0 to 1"),
+        (
+            "PRODUCES",
+            {"stage": "refining", "share": "0.9"},
+            "x.share is the text '0.9', but must be a fraction from 0 to 1",
+        ),
         ("PRODUCES", {"stage": "refining", "share": True}, "x.share is True, but must be a fraction from 0 to 1"),
-        ("PRODUCES", {"stage": "refining", "year": 2030.5}, "x.year is 2030.5, but must be a whole number from 1900 to 2100"),
+        (
+            "PRODUCES",
+            {"stage": "refining", "year": 2030.5},
+            "x.year is 2030.5, but must be a whole number from 1900 to 2100",
+        ),
         ("PRODUCES", {"stage": "refining", "year": 31}, "x.year is 31, but must be a whole number from 1900 to 2100"),
         ("PRODUCES", {"stage": "refining", "quantity": -1}, "x.quantity is -1, but must be a number of 0 or more"),
-        ("PRODUCES", {"stage": "refinery"}, "x.stage is refinery, but must be one of mining, refining, metal, *; did you mean refining?"),
+        (
+            "PRODUCES",
+            {"stage": "refinery"},
+            "x.stage is refinery, but must be one of mining, refining, metal, *; did you mean refining?",
+        ),
         ("PRODUCES", {}, "x.stage is missing; give one of mining, refining, *"),
         ("PRODUCES", {"stage": "mining", "shre": 0.5}, "x has no shre; allowed: basis, *; did you mean share?"),
-        ("CONTROLS", {"measure": "ban", "reach": "exports", "rate": float("inf")}, "x.rate is inf, but must be a fraction of 0 or more"),
+        (
+            "CONTROLS",
+            {"measure": "ban", "reach": "exports", "rate": float("inf")},
+            "x.rate is inf, but must be a fraction of 0 or more",
+        ),
         ("Country", {"id": "norland", "name": ""}, "x.name is the text '', but must be text"),
         ("Country", {"id": "norland", "name": 5}, "x.name is 5, but must be text"),
-        ("Country", {"id": "Norland", "name": "Norland"}, "x.id is Norland, but must be an id (lower-case words with hyphens)"),
+        (
+            "Country",
+            {"id": "Norland", "name": "Norland"},
+            "x.id is Norland, but must be an id (lower-case words with hyphens)",
+        ),
         ("Country", {"id": "norland", "name": "N", "iso2": "no"}, "x.iso2 is no, but must be text like [A-Z]{2}"),
-        ("Country", {"id": "norland", "name": "N", "aliases": "Nor"}, "x.aliases is Nor, but must be a list (write [Nor])"),
+        (
+            "Country",
+            {"id": "norland", "name": "N", "aliases": "Nor"},
+            "x.aliases is Nor, but must be a list (write [Nor])",
+        ),
         ("Country", {"id": "norland", "name": "N", "aliases": ["Nor", 5]}, "x.aliases[2] is 5, but must be *"),
         ("Country", ["norland"], "x must be a mapping, found ['norland']"),
         ("link", {**LINK, "negated": "yes"}, "x.negated is the text 'yes', but must be true or false"),
-        ("link", {**LINK, "date": "2031-13"}, "x.date: '2031-13' is no day of the calendar; allowed: a day (2025-10-09), *"),
+        (
+            "link",
+            {**LINK, "date": "2031-13"},
+            "x.date: '2031-13' is no day of the calendar; allowed: a day (2025-10-09), *",
+        ),
         ("link", {**LINK, "date": "next week"}, "x.date: 'next week' is no date; allowed: *"),
         ("link", {**LINK, "date": 2031.5}, "x.date is 2031.5, but must be a day *"),
         ("link", {**LINK, "modality": "facts"}, "x.modality is facts, but must be one of *; did you mean fact?"),
-        ("link", {**LINK, "evidence": [{"voice": "loud"}]}, "x.evidence[1].voice is loud, but must be one of own, direct, *"),
-        ("link", {**LINK, "evidence": [{"voice": "own"}, {"start": "5"}]}, "x.evidence[2].start is the text '5', but must be a whole number of 0 or more"),
-        ("link", {**LINK, "evidence": [{"strat": 5}]}, "x.evidence[1] has no strat; allowed: article, *; did you mean start?"),
-        ("link", {**LINK, "evidence": [{"sorce": "a"}]}, "x.evidence[1] has no sorce; allowed: article, *; did you mean source?"),
+        (
+            "link",
+            {**LINK, "evidence": [{"voice": "loud"}]},
+            "x.evidence[1].voice is loud, but must be one of own, direct, *",
+        ),
+        (
+            "link",
+            {**LINK, "evidence": [{"voice": "own"}, {"start": "5"}]},
+            "x.evidence[2].start is the text '5', but must be a whole number of 0 or more",
+        ),
+        (
+            "link",
+            {**LINK, "evidence": [{"strat": 5}]},
+            "x.evidence[1] has no strat; allowed: article, *; did you mean start?",
+        ),
+        (
+            "link",
+            {**LINK, "evidence": [{"sorce": "a"}]},
+            "x.evidence[1] has no sorce; allowed: article, *; did you mean source?",
+        ),
         ("link", {**LINK, "evidence": ["words"]}, "x.evidence[1] must be a mapping, found 'words'"),
-        ("link", {**LINK, "evidence": {"voice": "own"}}, "x.evidence is {'voice': 'own'}, but must be a list of records with *"),
+        (
+            "link",
+            {**LINK, "evidence": {"voice": "own"}},
+            "x.evidence is {'voice': 'own'}, but must be a list of records with *",
+        ),
         ("change", {**CHANGE, "if": {"node": "a"}}, "x.if.act is missing; give one of *"),
-        ("change", {**CHANGE, "if": {"node": "a", "act": "end"}}, "x.if.act is end, but must be one of *; did you mean ends?"),
-        ("change", {**CHANGE, "unless": {"node": "a", "act": "ends", "intern": 1}}, "x.unless has no intern; allowed: act, node*"),
+        (
+            "change",
+            {**CHANGE, "if": {"node": "a", "act": "end"}},
+            "x.if.act is end, but must be one of *; did you mean ends?",
+        ),
+        (
+            "change",
+            {**CHANGE, "unless": {"node": "a", "act": "ends", "intern": 1}},
+            "x.unless has no intern; allowed: act, node*",
+        ),
         ("value", {**VALUE, "value": float("inf")}, "x.value is inf, but must be *"),
         ("value", {**VALUE, "value": [1]}, "x.value is [1], but must be *"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_value_gives_one_sentence(shapes, shape, record, told):
     """Where, what was found, what is allowed, how to mend it: one line for one wrong thing."""
     start, _, end = told.partition("*")

@@ -83,7 +83,13 @@ def test_before_a_date_is_before_its_first_day(text):
     assert (before(text).first, before(text).end) == (None, parse(text).first)
 
 
-@given(st.one_of(st.text(), WRITTEN.flatmap(lambda text: st.sampled_from([text + "\n", " " + text, text[1:], text + "-01", text[:-1]])), st.from_regex(r"\A\d{4}-\d{1,2}(-\d{1,2})?\Z")))
+@given(
+    st.one_of(
+        st.text(),
+        WRITTEN.flatmap(lambda text: st.sampled_from([text + "\n", " " + text, text[1:], text + "-01", text[:-1]])),
+        st.from_regex(r"\A\d{4}-\d{1,2}(-\d{1,2})?\Z"),
+    )
+)
 @example("2031-13")
 @example("2031-02-30")
 @example("0000")
@@ -110,7 +116,9 @@ def test_any_text_is_a_date_or_gives_the_sentence(text):
 @pytest.mark.parametrize("text", ["2031-05", "2031", "2031-autumn"])
 def test_a_full_day_is_asked_for(text):
     """Where one day is needed, a month is refused, with a day as the example."""
-    with pytest.raises(ValueError, match=rf"'{text}' is not one day; give it in full, for instance {parse(text).first}"):
+    with pytest.raises(
+        ValueError, match=rf"'{text}' is not one day; give it in full, for instance {parse(text).first}"
+    ):
         full_day(text)
 
 
@@ -118,7 +126,9 @@ def test_a_full_day_is_asked_for(text):
 
 IDS = ("norland", "sudland", "tin", "tin-ban", "port-talks")
 SOURCES = {
-    "gazette-2031": Source("gazette-2031", parse("2031-03-10"), {"name": "Gazette", "article": "gazette"}, Origin("", 0)),
+    "gazette-2031": Source(
+        "gazette-2031", parse("2031-03-10"), {"name": "Gazette", "article": "gazette"}, Origin("", 0)
+    ),
     "notice-7": Source("notice-7", parse("2031-02"), {"name": "Notice"}, Origin("", 0)),
 }
 ENTITIES = {name: Entity(name, "Topic", {"name": name}, Origin("", 0)) for name in IDS}
@@ -137,13 +147,20 @@ SPAN = st.tuples(st.integers(0, 999), st.integers(1, 99)).flatmap(
         optional={"plain_length": st.integers(1, 99), "plain_sha256": HASH},
     )
 )
-SECTION = st.fixed_dictionaries({"source": st.just("notice-7")}, optional={"section": TEXT, "row": TEXT, "column": TEXT})
+SECTION = st.fixed_dictionaries(
+    {"source": st.just("notice-7")}, optional={"section": TEXT, "row": TEXT, "column": TEXT}
+)
 
 
 def values(kind):
     """What a value type allows."""
     if kind.name == "evidence":
-        return st.lists(st.one_of(SPAN, SECTION), min_size=1, max_size=3, unique_by=lambda entry: sorted(map(str, entry.items())).__str__())
+        return st.lists(
+            st.one_of(SPAN, SECTION),
+            min_size=1,
+            max_size=3,
+            unique_by=lambda entry: sorted(map(str, entry.items())).__str__(),
+        )
     if kind.name == "condition":
         return st.fixed_dictionaries({"node": st.sampled_from(IDS), "act": values(ONTOLOGY.values["act"])})
     if kind.values:
@@ -156,12 +173,16 @@ def values(kind):
     whole = st.integers(int(low), int(kind.max or 2**40))
     return {
         "text": TEXT,
-        "number": st.one_of(whole, st.floats(low, kind.max or 1e12, allow_nan=False)) if kind.min is not None else st.floats(allow_nan=False, allow_infinity=False),
+        "number": st.one_of(whole, st.floats(low, kind.max or 1e12, allow_nan=False))
+        if kind.min is not None
+        else st.floats(allow_nan=False, allow_infinity=False),
         "integer": whole,
         "flag": st.booleans(),
         "date": WRITTEN,
         "node": st.sampled_from(IDS),
-        "scalar": st.one_of(TEXT, st.booleans(), st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False)),
+        "scalar": st.one_of(
+            TEXT, st.booleans(), st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False)
+        ),
     }[kind.type]
 
 
@@ -177,7 +198,9 @@ def rows(draw, form=None):
     if form == "link":
         row["rel"] = draw(st.sampled_from(sorted(ONTOLOGY.relationships)))
         fields = ONTOLOGY.relationships[row["rel"]].properties
-        row["properties"] = {name: draw(values(prop.type)) for name, prop in fields.items() if prop.required or draw(st.booleans())}
+        row["properties"] = {
+            name: draw(values(prop.type)) for name, prop in fields.items() if prop.required or draw(st.booleans())
+        }
     if "if" in row:
         row.pop("unless", None)
     return {name: row[name] for name in draw(st.permutations(sorted(row)))}

@@ -52,7 +52,9 @@ def test_every_span_of_an_article_is_verified(shared):
     """Each has its hash at its place in the recorded text: none moved, none left out."""
     _, data, report = read_dataset(Options())
     verify(data, report, shared / "articles")
-    spans = sum(entry.article is not None for fact in data.facts.values() if not fact.inherited for entry in fact.evidence)
+    spans = sum(
+        entry.article is not None for fact in data.facts.values() if not fact.inherited for entry in fact.evidence
+    )
     assert spans > 300
     assert (list(map(str, report.problems)), report.notices) == ([], [])
     assert (report.verified, report.unverified) == (spans, 0)
@@ -63,7 +65,9 @@ def test_every_span_says_in_whose_words_it_stands(shipped):
     data, _ = shipped
     entries = [(fact.id, entry) for fact in data.facts.values() for entry in fact.evidence]
     assert [fact_id for fact_id, entry in entries if entry.voice is None] == []
-    assert [fact_id for fact_id, entry in entries if entry.article and None in (entry.plain_length, entry.plain_sha256)] == []
+    assert [
+        fact_id for fact_id, entry in entries if entry.article and None in (entry.plain_length, entry.plain_sha256)
+    ] == []
 
 
 def test_the_recorded_form_for_copies_is_that_of_the_span(shipped, articles):
@@ -80,7 +84,9 @@ def test_every_fact_is_told_in_words_of_our_own(shipped, articles):
     """No run of seven words of an article stands in `says`, and at most eight in `wording`."""
     data, _ = shipped
     taken = set().union(*(runs(text, SAID) for text in articles.values()))
-    assert {fact.id: taken & runs(fact.says, SAID) for fact in data.facts.values() if taken & runs(fact.says, SAID)} == {}
+    assert {
+        fact.id: taken & runs(fact.says, SAID) for fact in data.facts.values() if taken & runs(fact.says, SAID)
+    } == {}
     assert all(len(fact.wording.split()) <= 8 for fact in data.facts.values() if fact.wording)
 
 
@@ -153,9 +159,21 @@ def test_nothing_that_is_not_so_yet_is_a_fact_of_the_world(kg):
 @pytest.mark.parametrize("required", [None, "1"])
 def test_tests_without_the_articles_are_counted_or_fail(required, tmp_path):
     """Where the articles are missing the very last line says how many tests were left out; in CI they fail."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(Path(__file__)), "-k", "verified or wording"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        str(Path(__file__)),
+        "-k",
+        "verified or wording",
+    ]
     variables = {"REEGRAPH_SHARED": str(tmp_path), "REEGRAPH_REQUIRE_SHARED": required or ""}
-    run = subprocess.run(command, cwd=ROOT, env={**os.environ, **variables}, capture_output=True, encoding="utf-8", check=False)
+    run = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **variables}, capture_output=True, encoding="utf-8", check=False
+    )
     last = run.stdout.rstrip().splitlines()[-1]
     if required:
         assert run.returncode == 1
@@ -163,5 +181,7 @@ def test_tests_without_the_articles_are_counted_or_fail(required, tmp_path):
         assert "left out" not in last
     else:
         assert run.returncode == 0
-        told = "2 tests were left out for want of the articles: put ../shared beside the checkout, or set REEGRAPH_SHARED"
+        told = (
+            "2 tests were left out for want of the articles: put ../shared beside the checkout, or set REEGRAPH_SHARED"
+        )
         assert last == told

@@ -53,7 +53,10 @@ def memory():
         ("{nodes: [], relationships: []}", {"nodes": [], "relationships": []}),
         ("{nodes: [1], relationships: [2]}", {"nodes": [1], "relationships": [2]}),
         ("{id: 1, labels: 2, properties: 3}", {"id": 1, "labels": 2, "properties": 3}),
-        ("{id: 1, start: 2, end: 3, type: 4, properties: 5}", {"id": 1, "start": 2, "end": 3, "type": 4, "properties": 5}),
+        (
+            "{id: 1, start: 2, end: 3, type: 4, properties: 5}",
+            {"id": 1, "start": 2, "end": 3, "type": 4, "properties": 5},
+        ),
     ],
 )
 def test_values_come_back_as_types_of_python(built, text, value):
@@ -166,7 +169,7 @@ def test_a_write_that_was_asked_for_is_done(memory):
         ("LOAD\u00a0CSV FROM 'x' AS r RETURN r", "line 1, column 1"),
         ("RETURN 'it\\'s' AS x UNION LOAD CSV FROM 'x' AS x RETURN x", "line 1, column 27"),
         ("RETURN '//' AS x UNION LOAD CSV FROM 'x' AS x RETURN x", "line 1, column 24"),
-        ('RETURN "/*" AS x UNION LOAD CSV FROM \'x\' AS x RETURN x', "line 1, column 24"),
+        ("RETURN \"/*\" AS x UNION LOAD CSV FROM 'x' AS x RETURN x", "line 1, column 24"),
         ("RETURN `a'` AS x UNION LOAD CSV FROM 'x' AS x RETURN x", "line 1, column 24"),
         ("RETURN 'a\\\\' AS x UNION LOAD CSV FROM 'x' AS x RETURN x", "line 1, column 25"),
     ],
@@ -179,7 +182,16 @@ def test_reading_files_is_refused(memory, cypher, place):
         assert str(error.value).startswith(f"{place}: LOAD CSV reads files and is refused")
 
 
-@pytest.mark.parametrize("cypher", ["RETURN 'LOAD CSV' AS x", 'RETURN "LOAD CSV FROM" AS x', "RETURN 1 AS x // LOAD CSV", "RETURN 1 AS `LOAD CSV`", "RETURN 'it\\'s LOAD CSV' AS x"])
+@pytest.mark.parametrize(
+    "cypher",
+    [
+        "RETURN 'LOAD CSV' AS x",
+        'RETURN "LOAD CSV FROM" AS x',
+        "RETURN 1 AS x // LOAD CSV",
+        "RETURN 1 AS `LOAD CSV`",
+        "RETURN 'it\\'s LOAD CSV' AS x",
+    ],
+)
 def test_the_words_alone_are_no_reading(built, cypher):
     """In a text, a name in backticks or a comment they mean nothing."""
     assert len(built.query(cypher)) == 1
@@ -215,7 +227,10 @@ def test_text_that_is_no_unicode_is_one_sentence(built, cypher):
     assert str(error.value).encode()
 
 
-@pytest.mark.parametrize("cypher", ["MATCH (a), (b), (c), (d), (e), (f), (g) RETURN count(*)", "MATCH p = (a)-[*]-(b)-[*]-(c) RETURN count(p)"])
+@pytest.mark.parametrize(
+    "cypher",
+    ["MATCH (a), (b), (c), (d), (e), (f), (g) RETURN count(*)", "MATCH p = (a)-[*]-(b)-[*]-(c) RETURN count(p)"],
+)
 def test_an_endless_query_is_stopped(built, cypher):
     """At its timeout, with the way out."""
     with pytest.raises(reegraph.ReegraphError, match=r"stopped after 0\.2 s; narrow the query"):
@@ -274,7 +289,9 @@ def test_without_pandas_the_way_to_it_is_told(monkeypatch):
         return real(name, *arguments, **options)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(reegraph.ReegraphError, match=r"pandas is not installed; install it with: pip install 'reegraph\[pandas\]'"):
+    with pytest.raises(
+        reegraph.ReegraphError, match=r"pandas is not installed; install it with: pip install 'reegraph\[pandas\]'"
+    ):
         Result(["a"], [[1]]).to_pandas()
 
 

@@ -82,7 +82,9 @@ def test_a_byte_order_mark_and_the_line_ends_of_windows_are_read(tmp_path):
 def test_the_line_of_a_value_is_found_by_its_path(tmp_path):
     """A path that leads further than the file gives the line as far as it goes."""
     value = value_of(tmp_path, "a:\n  b:\n  - c: 1\n    d: 2\n")
-    lines = [line_of(value, path) for path in [(), ("a",), ("a", "b", 0, "d"), ("a", "b", 0, "z"), ("a", "b", 7), ("z",)]]
+    lines = [
+        line_of(value, path) for path in [(), ("a",), ("a", "b", 0, "d"), ("a", "b", 0, "z"), ("a", "b", 7), ("z",)]
+    ]
     assert lines == [1, 1, 4, 3, 2, 1]
 
 
@@ -94,7 +96,10 @@ def test_the_line_of_a_value_is_found_by_its_path(tmp_path):
         ("a: 1\n<<: *x\n", "a.yml:2: anchors and aliases"),
         ("- &x {a: 1}\n", "a.yml:1: anchors and aliases"),
         ("a: !!str 1\n", "a.yml:1: the tag tag:yaml.org,2002:str is not allowed; remove it, or quote the text"),
-        ("a: !!python/object/apply:os.system [ls]\n", "a.yml:1: the tag tag:yaml.org,2002:python/object/apply:os.system"),
+        (
+            "a: !!python/object/apply:os.system [ls]\n",
+            "a.yml:1: the tag tag:yaml.org,2002:python/object/apply:os.system",
+        ),
         ("a: !x\n- 1\n", "a.yml:1: the tag !x is not allowed"),
         ("a: 1\n\na: 2\n", "a.yml:3: the key a stands twice (first in line 1); keep one"),
         ("- {b: 1, b: 2}\n", "a.yml:1: the key b stands twice"),

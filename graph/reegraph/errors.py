@@ -72,13 +72,18 @@ def nearest(name: object, known: Iterable[str]) -> str:
     --------
     >>> nearest("PRODUCE", ["PRODUCES", "CONTROLS"])
     '; did you mean PRODUCES?'
+    >>> nearest("magnets", ["Rare earth magnets"])
+    '; did you mean Rare earth magnets?'
     >>> nearest("xyz", ["PRODUCES"])
     ''
     """
     text = str(name)
     options = {k.lower(): k for k in sorted(known, reverse=True)}
     found = difflib.get_close_matches(text.lower(), sorted(options), n=1, cutoff=0.6)
-    return f"; did you mean {options[found[0]]}?" if found else ""
+    if found:
+        return f"; did you mean {options[found[0]]}?"
+    holding = [options[k] for k in sorted(options) if len(text) > 2 and text.lower() in k]  # a syllable or more
+    return f"; did you mean {' or '.join(holding[:3])}?" if holding else ""
 
 
 def listing(words: Iterable[str], most: int = 12) -> str:

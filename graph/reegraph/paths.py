@@ -33,9 +33,9 @@ def folders(name: str, given: tuple[str | os.PathLike[str], ...] = ()) -> tuple[
     return found
 
 
-def shown(file: Path, folder: Path) -> str:
-    """Name a file as a person would: from its top folder on, with forward slashes."""
-    return (Path(folder.name) / file.relative_to(folder)).as_posix()
+def shown(file: Path, folder: Path, *, whole: bool = False) -> str:
+    """Name a file as a person would: from its top folder on (`whole`: as it was given), with forward slashes."""
+    return ((folder if whole else Path(folder.name)) / file.relative_to(folder)).as_posix()
 
 
 def cache_folder() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,10 +89,23 @@ def command(
         return ", ".join(f"{fact} {''.join(f'[{n}]' for n in numbers.get(fact, []))}".rstrip() for fact in value)
 
     below = _below(sources, empty=not result.rows)
+    if out is None and form == "table":
+        result, below = _without_empty(result, below)
     if out is None:
         print_result(result, built.info, form, extra=extra, cells=cell, below=below)
     else:
         write_result(result, built.info, out, extra=extra, below=below)
+
+
+def _without_empty(result: Result, below: list[str]) -> tuple[Result, list[str]]:
+    """Leave out the columns that no row fills, and say so: a table is for reading, the other forms keep all."""
+    empty = [k for k in range(len(result.columns)) if all(row[k] in (None, "", []) for row in result.rows)]
+    if not result.rows or not empty:
+        return result, below
+    kept = [k for k in range(len(result.columns)) if k not in empty]
+    rows = [[row[k] for k in kept] for row in result.rows]
+    told = f"(nothing told, column left out: {', '.join(result.columns[k] for k in empty)})"
+    return replace(result, columns=[result.columns[k] for k in kept], rows=rows), [told, *below]
 
 
 def _list(known: dict[str, Question], form: str) -> None:

@@ -69,10 +69,10 @@ class Loaded:
         getattr(self, kind)[record.id] = record
 
 
-def _files(folder: Path, out: Loaded) -> Iterator[tuple[str, Path, str]]:
+def _files(folder: Path, out: Loaded, *, whole: bool) -> Iterator[tuple[str, Path, str]]:
     """Yield (part, file, shown name), and report what does not belong here."""
     for entry in sorted(folder.iterdir()):
-        name = shown(entry, folder)
+        name = shown(entry, folder, whole=whole)
         if entry.name.startswith("."):
             continue
         if entry.name not in PARTS:
@@ -86,9 +86,9 @@ def _files(folder: Path, out: Loaded) -> Iterator[tuple[str, Path, str]]:
             for file in sorted(entry.rglob("*")):
                 hidden = any(part.startswith(".") for part in file.relative_to(entry).parts)
                 if file.suffix == ".yml" and not hidden:
-                    yield entry.name, file, shown(file, folder)
+                    yield entry.name, file, shown(file, folder, whole=whole)
                 elif not file.is_dir() and not hidden:
-                    out.unreadable(entry.name, shown(file, folder), 0, "is not read; only .yml files are")
+                    out.unreadable(entry.name, shown(file, folder, whole=whole), 0, "is not read; only .yml files are")
         elif entry.name in ("entities", "facts"):
             out.unreadable(entry.name, name, 0, "is a file; a folder of .yml files is expected here")
 
@@ -169,8 +169,10 @@ def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -
     """
     out, facts = Loaded(), []
     hand = [label for label in labels if label not in ("Source", "Provision")]
+    folders = tuple(folders)
+    same = len({folder.name for folder in folders}) < len(folders)  # then the names alone do not tell them apart
     for folder in folders:
-        for part, file, name in _files(folder, out):
+        for part, file, name in _files(folder, out, whole=same):
             data, problems = read(file, name)
             if problems:
                 out.problems += problems

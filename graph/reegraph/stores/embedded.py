@@ -10,8 +10,9 @@ from typing import Any
 import kglite
 
 from reegraph.errors import ReegraphError
-from reegraph.stores.base import READ_ONLY_REFUSED, REFUSED_WRITE, Node, Path, Relationship, Result, stopped
-from reegraph.stores.dialect import refuse_files
+from reegraph.stores.base import READ_ONLY_REFUSED, REFUSED_WRITE, Duration, Node, Path, Relationship, Result, stopped
+from reegraph.stores.cypher.types import Properties
+from reegraph.stores.dialect import Prepared, prepare, refuse_unsafe
 
 kglite.set_query_warning_policy("silent")  # it would write to stderr what Result.notes holds
 BATCH = 5_000
@@ -39,6 +40,8 @@ class EmbeddedStore:
     def __init__(self, engine: Any = None, *, derived: bool = False) -> None:
         self._graph = engine if engine is not None else kglite.KnowledgeGraph()
         self._derived = derived
+        self._known: Properties | None = None
+        self._unique: set[str] = set()
 
     def query(
         self,
@@ -69,15 +72,20 @@ class EmbeddedStore:
         ReegraphError
             The engine's message with the position; a refused write; a query stopped at its timeout.
         """
-        refuse_files(cypher)
         if self._derived and write:
             raise ReegraphError(REFUSED_WRITE)
+        prepared = self.prepare(cypher, parameters)
+        if prepared.writes and not write:
+            raise ReegraphError(REFUSED_WRITE if self._derived else READ_ONLY_REFUSED)
+        if prepared.writes:
+            self._known = None
+            self._one_id(prepared.labels)
         engine = self._graph if write else self._graph.freeze()
-        options: dict[str, Any] = {"params": dict(parameters or {})}
+        options: dict[str, Any] = {"params": dict(prepared.parameters)}
         if timeout is not None:
             options["timeout_ms"] = max(1, round(timeout * 1000))
         try:
-            found: Any = engine.cypher(cypher, **options)
+            found: Any = engine.cypher(prepared.text, **options)
         except kglite.CypherTimeoutError:
             raise ReegraphError(stopped(timeout or 0)) from None
         except (kglite.ReadOnlyError, kglite.ArgumentError) as error:
@@ -88,10 +96,33 @@ class EmbeddedStore:
             raise ReegraphError(str(error)) from None
         if isinstance(found, str):
             raise ReegraphError("FORMAT CSV is no Cypher that Neo4j knows; leave it out (reegraph query --format csv)")
-        columns = list(found.columns)
-        rows = [[_value(row[c]) for c in columns] for row in found.to_list()]
+        names = list(found.columns)
+        columns = [prepared.columns.get(c, c) for c in names]
+        rows = [[_value(row[c]) for c in names] for row in found.to_list()]
         cut = limit is not None and len(rows) > limit
         return Result(columns, rows[:limit] if cut else rows, cut, [str(w) for w in found.warnings])
+
+    def prepare(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Prepared:
+        """Return the query as the engine runs it, and what was mended; see `reegraph.stores.dialect.prepare`.
+
+        Raises
+        ------
+        ReegraphError
+            If both engines do not run it alike.
+        """
+        refuse_unsafe(cypher)
+        if self._known is None:
+            self._known = Properties(self._graph.schema(), self._column, derived=self._derived)
+        return prepare(cypher, parameters, self._known)
+
+    def _column(self, cypher: str) -> Iterable[str]:
+        return (row["t"] for row in self._graph.cypher(cypher).to_list())
+
+    def _one_id(self, labels: Iterable[str]) -> None:
+        """Let no two nodes of a label have one id: the engine would find only one of them by it."""
+        for label in sorted(set(labels) - self._unique):
+            self._graph.cypher(f"CREATE CONSTRAINT FOR (n:`{label}`) REQUIRE n.id IS UNIQUE")
+            self._unique.add(label)
 
     def close(self) -> None:
         """Let go of the engine."""
@@ -105,6 +136,10 @@ def _value(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     keys = value.keys()
+    if keys == {"__properties"}:
+        return {k: _value(v) for k, v in value["__properties"].items() if k not in ADDED}
+    if keys == {"months", "days", "seconds"}:
+        return Duration(**value)
     inner = value.get("properties")
     if keys == {"id", "labels", "properties"} and isinstance(value["labels"], list) and isinstance(inner, dict):
         return Node(tuple(value["labels"]), {k: v for k, v in value["properties"].items() if k not in ADDED})

@@ -17,7 +17,14 @@ from reegraph.stores.cypher.types import (
 
 Scope = dict[str, Type]
 RESERVED = {"title": "name", "type": "kind"}
-RECORDS = ({"id", "labels", "properties"}, {"id", "start", "end", "type", "properties"}, {"nodes", "relationships"}, {"months", "days", "seconds"}, {"__properties"})
+# What the engine gives for a node, a relationship, a path, a duration: keys, and what each must be able to hold.
+RECORDS = (
+    {"id": EVERY, "labels": {"list"}, "properties": {"map"}},
+    {"id": EVERY, "start": EVERY, "end": EVERY, "type": EVERY, "properties": {"map"}},
+    {"nodes": {"list"}, "relationships": {"list"}},
+    {"months": {"int"}, "days": {"int"}, "seconds": {"int"}},
+    {"__properties": EVERY},
+)
 LIKE_A_DATE = re.compile(r"\s*[-+]?\d{4}(-?\d\d(-?\d\d)?|-?W\d\d.*|-?\d{3})?([T ].*)?\s*")
 CALENDAR = frozenset({"date", "time"})
 LARGE = 99
@@ -106,7 +113,9 @@ class Infer:
 
     def no_records(self, tree: Tree, found: Type) -> None:
         """Refuse maps that look like what the engine gives for a node, a path, a duration."""
-        if found.fields is not None and set(found.fields) in RECORDS:
+        fields = found.fields or {}
+        records = [r for r in RECORDS if fields.keys() == r.keys() and all(fields[k].has(*kinds) for k, kinds in r.items())]
+        if records and not ("nodes" in fields and fields["nodes"].item and not fields["nodes"].entries.has("node")):
             raise NotReadError(tree.start, f"a map of exactly {', '.join(found.fields)} cannot be told from a node, a path or a duration", "call one of the keys something else")
         for inner in [*(found.fields or {}).values(), *([found.item] if found.item else [])]:
             self.no_records(tree, inner)
