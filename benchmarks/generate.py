@@ -14,7 +14,8 @@ def _fact(n: int) -> str:
     k = n // 3
     country, material, policy = f"country-{k % COUNTRIES}", f"material-{k % MATERIALS}", f"policy-{k % POLICIES}"
     head = f"- id: fact-{n}\n  says: Invented fact {n}.\n"
-    span = f"article: gazette, paragraph: 1, start: {n}, end: {n + 20}, sha256: {HASH}, voice: own"
+    place = f"article: gazette, paragraph: 1, start: {n}, end: {n + 20}"
+    span = f"{place}, sha256: {HASH}, plain_length: 20, plain_sha256: {HASH}, voice: own"
     tail = f"  said_by: source\n  modality: fact\n  evidence:\n  - {{{span}}}\n"
     if n % 3 == 0:
         share = (k % 10_000) / 10_000

@@ -189,11 +189,15 @@ def large(rows: int) -> None:
             print(f"first push                    {first:7.1f} s  {created / first:8,.0f} rows/s  {megabytes:5.0f} MB")
             print(f"  of the bare loop's rate     {loop / first:7.2f}    (target: 0.80 or more)")
             again = pushed(server.uri, file)
-            print(f"push without changes          {again[2]:7.2f} s  {first / again[2]:8,.0f} times faster (target: 10)")
+            print(
+                f"push without changes          {again[2]:7.2f} s  {first / again[2]:8,.0f} times faster (target: 10)"
+            )
             clock = time.perf_counter()
             with connected(server.uri) as store:
                 found = verify(store, cargo_of(file))
-            print(f"verify                        {time.perf_counter() - clock:7.1f} s  {found.differences or 'all equal'}")
+            print(
+                f"verify                        {time.perf_counter() - clock:7.1f} s  {found.differences or 'all equal'}"
+            )
         for server in fresh(folder, warm):
             small = pushed(server.uri, half)
             print(f"memory of a push of half      {small[3]:7.0f} MB  against {megabytes:.0f} MB (target: the same)")
@@ -252,7 +256,10 @@ def curated() -> None:
                     there.append(pair[1])
                     print(f"{question.name:28} embedded {1000 * pair[0]:7.2f} ms   Neo4j {1000 * pair[1]:7.2f} ms")
                 mine, other = statistics.median(here), statistics.median(there)
-                print(f"p50 over {len(here)} questions: embedded {1000 * mine:.2f} ms, Neo4j {1000 * other:.2f} ms, ", end="")
+                print(
+                    f"p50 over {len(here)} questions: embedded {1000 * mine:.2f} ms, Neo4j {1000 * other:.2f} ms, ",
+                    end="",
+                )
                 print(f"{other / mine:.1f} times (target: 10 or more)")
         finally:
             server.stop()
@@ -269,7 +276,9 @@ def timed(store: Any, cypher: str, values: dict[str, Any], runs: int = 25) -> fl
 
 
 if __name__ == "__main__":
-    print(f"Python {sys.version.split()[0]}, driver {neo4j.__version__}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}")
+    print(
+        f"Python {sys.version.split()[0]}, driver {neo4j.__version__}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}"
+    )
     wanted, *rest = sys.argv[1:] or ["all"]
     if wanted in ("all", "large"):
         large(int(rest[0]) if rest else ROWS)

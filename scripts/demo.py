@@ -95,6 +95,7 @@ def main() -> None:
     show_answers(kg)
     show_impact(kg)
     print(f"\nThe whole graph as a page, to be opened in a browser: {kg.view(PAGE)}")
+    print("Now ask yourself: . .venv/bin/activate, then reegraph ask")
 
 
 if __name__ == "__main__":

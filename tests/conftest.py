@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 import yaml
 
@@ -21,8 +22,17 @@ SHARED = "the articles are not at hand"  # begins the reason of every test left 
 CACHE = pytest.StashKey[tuple[str, str | None]]()
 Done = subprocess.CompletedProcess[str]
 
-# ---- the small world of data/world: two countries, one metal, one ban. There, SPAN(some words) is the evidence record of
-# these words in gazette.txt, and SHA256-OF-ARTICLE the hash of that file.
+# A busy machine is no bug, and .ci/run tries the same examples each time.
+hypothesis.settings.register_profile(
+    "reegraph",
+    deadline=None,
+    derandomize=bool(os.environ.get("REEGRAPH_REQUIRE_SHARED")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("reegraph")
+
+# ---- the small world of data/world: two countries, one metal, one ban. There, SPAN(some words) is the evidence record
+# of these words in gazette.txt, and SHA256-OF-ARTICLE the hash of that file.
 
 WORLD = Path(__file__).parent / "data" / "world"
 ARTICLE = (WORLD / "gazette.txt").read_bytes()
@@ -44,6 +54,7 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "seeds"
         self.articles = folder / "articles"
+        self.cache = folder / "cache"
         for file in WORLD.rglob("*.yml"):
             self.write(file.relative_to(WORLD).as_posix(), file.read_text(encoding="utf-8"))
         self.articles.mkdir()
@@ -84,8 +95,10 @@ class World:
         return text.count("\n", 0, text.index(words)) + 1
 
     def load(self, **options) -> reegraph.KnowledgeGraph:
-        """The graph of these seeds."""
-        return reegraph.load(self.folder, **options, say=lambda _: None)
+        """The graph of these seeds, kept beside them: builds of the session are not pushed out by those of the tests."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("REEGRAPH_CACHE", str(self.cache))
+            return reegraph.load(self.folder, **options, say=lambda _: None)
 
     def problems(self) -> list[str]:
         """The lines that a build of these seeds is refused with; none if it succeeds."""

@@ -58,8 +58,8 @@ def as_plain(value):
 
 
 def in_other_order(source: Path, target: Path, seed: int) -> None:
-    """Write the same seeds in other files, the records, the keys of each and the entries of evidence in another order."""
-    order = random.Random(seed)
+    """Write the same seeds in other files, records, keys and evidence in another order."""
+    order = random.Random(seed)  # noqa: S311  # shuffles, and guards nothing
 
     def turned(row):
         if isinstance(row, dict):
@@ -70,8 +70,8 @@ def in_other_order(source: Path, target: Path, seed: int) -> None:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
-    rows = {name: [] for name in ("facts", "sources")}
-    entities = {}
+    rows: dict[str, list[object]] = {name: [] for name in ("facts", "sources")}
+    entities: dict[str, list[object]] = {}
     for file in sorted(source.rglob("*.yml")):
         part = file.relative_to(source).parts[0].removesuffix(".yml")
         data = as_plain(read(file, file.name)[0])
@@ -94,7 +94,7 @@ def in_other_order(source: Path, target: Path, seed: int) -> None:
 
 
 def test_the_same_facts_make_the_same_bytes(python, tmp_path):
-    """Another process, hash seed, folder, other names and order of files and records: graph, info and page are equal."""
+    """Another process, hash seed, folder, other files and order of records: graph, info and page are equal."""
     [shipped] = folders("seeds")
     shutil.copytree(shipped, tmp_path / "elsewhere" / "copy")
     in_other_order(shipped, tmp_path / "turned", 7)

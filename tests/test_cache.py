@@ -36,7 +36,7 @@ def home(tmp_path, monkeypatch):
 
 def test_a_build_is_made_once(world, home):
     """The second call says nothing and writes nothing."""
-    said = []
+    said: list[str] = []
     reegraph.load(world.folder, say=said.append)
     before = {file: file.stat().st_mtime_ns for file in home.rglob("*")}
     assert reegraph.load(world.folder, say=said.append).query(QUERY).rows == ROWS
@@ -90,7 +90,7 @@ def test_a_file_in_the_place_of_a_build_is_no_obstacle(world, home):
 
 
 def test_only_the_newest_builds_are_kept_and_nothing_else_is_touched(world, home):
-    """A cache does not grow for ever; a folder that is no build is never removed, even if REEGRAPH_CACHE names a home."""
+    """A cache does not grow for ever; a folder that is no build stays, even if REEGRAPH_CACHE names a home."""
     for name in ("Documents", "0123", "f" * 31, "F" * 32):
         (home / name).mkdir(parents=True)
         os.utime(home / name, (1, 1))
@@ -104,6 +104,16 @@ def test_only_the_newest_builds_are_kept_and_nothing_else_is_touched(world, home
     assert {name for name in names if name.startswith("0" * 20)} == {f"{number:032x}" for number in range(3, KEPT + 2)}
 
 
+def test_a_graph_whose_build_was_removed_says_so(world, home):
+    """A long session, a cache that somebody empties: one sentence, and loading again helps."""
+    kg = world.load()
+    shutil.rmtree(home)
+    for use in (lambda: kg.nx, lambda: kg.query(QUERY)):
+        with pytest.raises(reegraph.ReegraphError, match="is gone; load the graph again"):
+            use()
+    assert world.load().query(QUERY).rows == ROWS
+
+
 def test_what_a_killed_build_left_goes_after_an_hour(world, home):
     """What another build may still be writing stays."""
     for name, age in ((".building-old", 3700), (".building-new", 10)):
@@ -115,7 +125,8 @@ def test_what_a_killed_build_left_goes_after_an_hour(world, home):
     assert {path.name for path in home.iterdir() if path.name.startswith(".")} == {".building-new"}
 
 
-def test_others_may_read_a_build(world, home):
+@pytest.mark.usefixtures("home")
+def test_others_may_read_a_build(world):
     """A build made for an image or a team has the rights that the umask leaves."""
     mask = os.umask(0o022)
     try:
@@ -133,7 +144,7 @@ def test_seeds_with_problems_leave_the_build_as_it_was(world, home):
     world.load()
     before = contents(home)
     world.swap(FACTS, "share: 0.9", "share: 69")
-    with pytest.raises(reegraph.ProblemsError, match="PRODUCES.share is 69"):
+    with pytest.raises(reegraph.ProblemsError, match=r"PRODUCES\.share is 69"):
         world.load()
     assert contents(home) == before
     world.swap(FACTS, "share: 69", "share: 0.9")
@@ -141,10 +152,11 @@ def test_seeds_with_problems_leave_the_build_as_it_was(world, home):
     assert contents(home) == before
 
 
-def test_seeds_that_change_while_they_are_read_are_read_again(world, home, monkeypatch):
+@pytest.mark.usefixtures("home")
+def test_seeds_that_change_while_they_are_read_are_read_again(world, monkeypatch):
     """A build never lies under the key of other seeds."""
     read_dataset = module.read_dataset
-    calls = []
+    calls: list[int] = []
 
     def slow(options):
         found = read_dataset(options)
@@ -210,11 +222,11 @@ def test_a_cache_that_cannot_be_written_still_answers_from_its_build(world, home
 
 
 @pytest.mark.parametrize("place", ["/proc/none/cache", "/dev/null/cache"])
-def test_a_cache_in_an_impossible_place_is_one_sentence(world, monkeypatch, place):
+def test_a_cache_in_an_impossible_place_is_one_sentence(world, place):
     """No folder can be made there."""
     if not Path(place).parents[1].exists():
         pytest.skip("no such place on this system")
-    monkeypatch.setenv("REEGRAPH_CACHE", place)
+    world.cache = place
     with pytest.raises(reegraph.ReegraphError, match=f"the build cannot be written to {place}: "):
         world.load()
 
@@ -265,7 +277,7 @@ def test_a_build_that_another_process_puts_there_first_stays(world, home, monkey
     """Who comes second takes what is there: nothing that is being read is removed."""
     rename = Path.rename
     options = Options(seeds=(str(world.folder),))
-    files = []
+    files: list[int | None] = []
 
     def late(path, target):
         if not files:

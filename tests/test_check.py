@@ -19,7 +19,7 @@ def report_of(world):
 
 
 def test_a_fact_is_stated_once(world):
-    """Same content, speaker, modality and dates: one fact with both places, not two; the order of keys is no difference."""
+    """Same content, speaker, modality and dates: one fact with both places; the order of keys is no difference."""
     line = world.add(
         FACTS,
         "- id: once-more\n  says: Other words.\n  from: norland\n  rel: PRODUCES\n  to: tin\n"
@@ -108,11 +108,11 @@ def test_a_long_span_is_a_warning(world, length, warned):
     world.swap(
         FACTS,
         '{source: notice-7, section: "6", voice: own}',
-        f"{{article: gazette, paragraph: 1, start: 10, end: {10 + length}, plain_length: {length}, {hashes}, voice: own}}",
+        f"{{article: gazette, paragraph: 1, start: 0, end: {length}, plain_length: {length}, {hashes}, voice: own}}",
     )
     line = world.line(FACTS, "- id: tin-symbol")
-    told = f"seeds/{FACTS}:{line}: fact tin-symbol: a span has 241 characters; take the shortest that carries the fact (at most 240)"
-    assert list(map(str, report_of(world).warnings)) == ([told] if warned else [])
+    told = "fact tin-symbol: a span has 241 characters; take the shortest that carries the fact (at most 240)"
+    assert list(map(str, report_of(world).warnings)) == ([f"seeds/{FACTS}:{line}: {told}"] if warned else [])
     assert world.problems() == []
 
 

@@ -13,7 +13,7 @@ FACTS = "facts/all.yml"
 
 
 @pytest.fixture(scope="module")
-def graph(small) -> nx.MultiDiGraph:
+def graph(small):
     """The graph of the small world."""
     return small.load().nx
 
@@ -146,8 +146,10 @@ def test_every_place_of_a_fact_is_an_edge_to_its_source(graph):
 
 def test_edges_of_one_type_are_numbered(graph):
     """The first has no number, the second has /2, the third /3; the key in networkx is the edge id."""
-    about = [key for key in edges(graph, "ban-starts", "ABOUT")]
-    assert sorted(about) == ["ban-starts/ABOUT", *(f"ban-starts/ABOUT/{k}" for k in (2, 3, 4))]
+    assert sorted(edges(graph, "ban-starts", "ABOUT")) == [
+        "ban-starts/ABOUT",
+        *(f"ban-starts/ABOUT/{k}" for k in (2, 3, 4)),
+    ]
     assert all(key == told["edge_id"] for _, _, key, told in graph.edges(keys=True, data=True))
 
 
@@ -302,7 +304,7 @@ def test_a_graph_comes_back_from_json(graph, kg):
 def test_networkx_reads_the_json_by_itself(graph):
     """A program without reegraph reads the file: edge keys are text."""
     back = nx.node_link_graph(json.loads(json.dumps(node_link(graph))), edges="edges")
-    assert set(back.edges(keys=True)) == set(graph.edges(keys=True))
+    assert set(back.edges) == set(graph.edges)
 
 
 def test_only_the_named_properties_are_dates(graph, kg):

@@ -24,14 +24,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory, small):
+def home(small):
     """A cache that holds the build of the small world as it stands."""
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REEGRAPH_CACHE", str(folder))
-        small.load()
-    assert contents(folder)
-    return folder
+    small.load()
+    assert contents(small.cache)
+    return small.cache
 
 
 def test_the_small_world_is_right(world):
@@ -51,15 +48,20 @@ SOURCE = """\
   licence: not recorded
 """
 
+FACT = """\
+- {{id: {}, says: Tin is S., node: tin, property: symbol, value: S, said_by: source, modality: fact,
+   evidence: [{{source: notice-7, section: "9", voice: own}}]}}
+"""
+
 WRONG = yaml.safe_load((Path(__file__).parent / "data" / "wrong_seeds.yml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_one_wrong_thing_gives_one_line(world, home, monkeypatch, case):
+def test_one_wrong_thing_gives_one_line(world, home, case):
     """File and line, what was found, what is allowed or the nearest name; and the good build stays as it was."""
     file, old, new, told = (WRONG[case][name] for name in ("file", "old", "new", "told"))
     where = WRONG[case].get("where", "")
-    monkeypatch.setenv("REEGRAPH_CACHE", str(home))
+    world.cache = home
     before = contents(home)
     line = world.swap(file, old, new)
     line = line + int(where) if where.startswith("+") else world.line(file, where) if where else line
@@ -156,20 +158,17 @@ def test_what_hangs_on_a_refused_record_is_not_blamed(world, file, old, new):
         (SOURCES, SOURCE.format("tin"), (ENTITIES, "id: tin\n")),
         (
             FACTS,
-            "- {id: tin, says: Tin is Sn., node: tin, property: symbol, value: Sn, said_by: source, modality: fact, "
-            'evidence: [{source: notice-7, section: "9", voice: own}]}\n',
+            FACT.format("tin"),
             (ENTITIES, "id: tin\n"),
         ),
         (
             FACTS,
-            "- {id: notice-7, says: Tin is S., node: tin, property: symbol, value: S, said_by: source, modality: fact, "
-            'evidence: [{source: notice-7, section: "9", voice: own}]}\n',
+            FACT.format("notice-7"),
             (SOURCES, "- id: notice-7"),
         ),
         (
             FACTS,
-            "- {id: minister, says: Tin is S., node: tin, property: symbol, value: S, said_by: source, modality: fact, "
-            'evidence: [{source: notice-7, section: "9", voice: own}]}\n',
+            FACT.format("minister"),
             (FACTS, "- id: minister"),
         ),
         (SOURCES, SOURCE.format("notice-7"), (SOURCES, "- id: notice-7")),
@@ -221,7 +220,7 @@ def test_a_second_folder_must_not_repeat_the_first(world, tmp_path):
     [
         (
             "fact/all.yml",
-            "seeds/fact: is not read; a seeds folder holds sources.yml, entities, facts, tables, scenarios; did you mean facts?",
+            "seeds/fact: is not read; a seeds folder holds sources.yml, entities, facts, *; did you mean facts?",
         ),
         ("source.yml", "seeds/source.yml: is not read; *; did you mean sources.yml?"),
         ("sources.yaml", "seeds/sources.yaml: is not read; *; did you mean sources.yml?"),

@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 
 import reegraph
-from reegraph.stores.base import Node, Path, Relationship, Result, to_json
-from reegraph.stores.embedded import READ_ONLY_REFUSED, REFUSED_WRITE
+from reegraph.stores.base import READ_ONLY_REFUSED, REFUSED_WRITE, Node, Path, Relationship, Result, to_json
 
 NORLAND = Node(("Country",), {"id": "norland", "name": "Norland", "aliases": ["Nor"]})
 TIN = Node(("Material",), {"id": "tin", "name": "Tin"})
@@ -118,10 +117,15 @@ WRITES = [
     "MATCH (n) DELETE n",
     "FOREACH (x IN [1] | CREATE (:Country {id: 'x'}))",
     "UNWIND [1, 2] AS x CREATE (:Country {id: 'x'})",
-    "CREATE INDEX FOR (n:Country) ON (n.name)",
     "create (:Country {id: 'x'})",
     "// read\nCREATE (:Country {id: 'x'})",
+]
+OTHERS = [
+    "CREATE INDEX FOR (n:Country) ON (n.name)",
+    "DROP INDEX name",
     "MATCH (n) RETURN n; CREATE (:Country {id: 'x'})",
+    "MATCH (n:Country) WITH n CALL { WITH n CREATE (:Country {id: 'x'}) } RETURN n",
+    "CALL db.createLabel('x')",
 ]
 
 
@@ -149,6 +153,16 @@ def test_a_write_that_was_not_asked_for_is_refused(memory, cypher):
         memory.query(cypher)
     assert str(error.value) == READ_ONLY_REFUSED
     assert state(memory) == before
+
+
+@pytest.mark.parametrize("cypher", OTHERS)
+def test_other_ways_to_change_something_are_refused_too(built, memory, cypher):
+    """What manages the engine, a second statement, a write in a subquery: refused, and nothing changes."""
+    for store in (built, memory):
+        before = state(store)
+        with pytest.raises(reegraph.ReegraphError):
+            store.query(cypher)
+        assert state(store) == before
 
 
 def test_a_write_that_was_asked_for_is_done(memory):
@@ -200,15 +214,15 @@ def test_the_words_alone_are_no_reading(built, cypher):
 @pytest.mark.parametrize(
     ("cypher", "place"),
     [
-        ("MATCH (n", "line 1, col 9"),
+        ("MATCH (n", "line 1, column 9"),
         ("MATCH (n)\nRETRN n", "line 2"),
-        ("FOO", "line 1, col 1"),
-        ("", "Empty query"),
+        ("FOO", "line 1, column 1"),
+        ("", "the query is empty"),
         ("RETURN $missing", "$missing"),
         ("RETURN 1 / 0", "zero"),
         ("RETURN nofunction(1)", "nofunction"),
         ("RETURN 'abc", ""),
-        ("RETURN " + "(" * 20_000 + "1" + ")" * 20_000, "nesting exceeds"),
+        ("RETURN " + "(" * 20_000 + "1" + ")" * 20_000, "levels of brackets"),
         ("RETURN \0", ""),
     ],
 )

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reegraph.errors import UsageError
+from reegraph.errors import ReegraphError, UsageError
 from reegraph.ontology import load
 from reegraph.views import render_page, view_model, write_page, write_view
 from reegraph.views.boxes import GLYPH, PAD_X
@@ -371,5 +371,5 @@ def test_a_view_around_a_thing_and_of_a_query(kg, tmp_path):
     assert {e["type"] for e in data} == {"PRODUCES"}
     with pytest.raises(UsageError, match="no node to draw"):
         write_view(kg, tmp_path / "none.html", query="MATCH (c:Country) RETURN c.name")
-    with pytest.raises(UsageError, match="cannot be written"):
+    with pytest.raises(ReegraphError, match="cannot be written"):
         write_view(kg, tmp_path / "no" / "folder.html")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph._version import __version__
 from reegraph.errors import ProblemsError, ReegraphError, UsageError, listing, nearest
-from reegraph.paths import cache_folder, folders
+from reegraph.paths import cache_folder, folders, walk
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from reegraph.ontology import Ontology
     from reegraph.stores.embedded import EmbeddedStore
 
-FORMAT = 2
+FORMAT = 3
+PARTS = ("graph.kgl", "graph.json")
 KEY = re.compile(r"[0-9a-f]{32}")
 ASIDE = ".building-"
 KEPT = 8
@@ -64,9 +65,17 @@ class Built:
     info: Info
 
     def store(self) -> EmbeddedStore:
-        """Open the embedded store."""
+        """Open the embedded store.
+
+        Raises
+        ------
+        ReegraphError
+            If the build is gone.
+        """
         from reegraph.stores.embedded import open_file
 
+        if not (self.folder / "graph.kgl").is_file():
+            raise ReegraphError(f"the build in {self.folder} is gone; load the graph again")
         return open_file(self.folder / "graph.kgl")
 
     def graph(self) -> nx.MultiDiGraph[str]:
@@ -75,11 +84,14 @@ class Built:
         Raises
         ------
         ReegraphError
-            If the file is damaged.
+            If the build is gone or damaged.
         """
         from reegraph.graph import from_node_link
 
-        data = (self.folder / "graph.json").read_bytes()
+        try:
+            data = (self.folder / "graph.json").read_bytes()
+        except OSError:
+            raise ReegraphError(f"the build in {self.folder} is gone; load the graph again") from None
         if f"sha256:{hashlib.sha256(data).hexdigest()}" != self.info.content_hash:
             raise ReegraphError(f"the build in {self.folder} is damaged; remove that folder and try again")
         return from_node_link(json.loads(data))
@@ -90,10 +102,8 @@ def cache_key(options: Options) -> str:
     total = hashlib.sha256(f"{FORMAT} {__version__} {sorted(options.only_source)}".encode())
     for name, given in (("schema", options.schema), ("seeds", options.seeds)):
         for folder in folders(name, given):
-            for file in sorted(folder.rglob("*")):
-                path = file.relative_to(folder)
-                if file.suffix == ".yml" or not any(part.startswith(".") for part in path.parts):
-                    total.update(os.fsencode(f"\n{name} {path.as_posix()} ") + _hashed(file))
+            for file, why in walk(folder):
+                total.update(os.fsencode(f"\n{name} {file.relative_to(folder).as_posix()} {why} ") + _hashed(file))
     return total.hexdigest()[:32]
 
 
@@ -144,6 +154,7 @@ def only_sources(data: Dataset, names: Iterable[str]) -> Dataset:
         If a source is not known.
     """
     from reegraph.facts import Dataset, Link, inherit
+    from reegraph.loaders.fact import known_from
 
     by_article = {s.article: s.id for s in data.sources.values() if s.article}
     unknown = [n for n in names if n not in data.sources and n not in by_article]
@@ -155,9 +166,10 @@ def only_sources(data: Dataset, names: Iterable[str]) -> Dataset:
     facts = {}
     for fact in data.facts.values():
         evidence = tuple(e for e in fact.evidence if e.source in wanted)
-        if evidence or not fact.evidence or fact.inherited:
-            known = min((data.sources[e.source].published.last for e in evidence), default=None)
-            facts[fact.id] = replace(fact, evidence=evidence, known_from=known)
+        whole = len(evidence) == len(fact.evidence) or fact.method == "stated"  # half of an inference is none
+        if (evidence and whole) or not fact.evidence or fact.inherited:
+            kept_fact = replace(fact, evidence=evidence)
+            facts[fact.id] = replace(kept_fact, known_from=known_from(kept_fact, data.sources))
     while True:  # a link between facts goes when one of its ends goes
         kept = {i: f for i, f in facts.items() if all(n in facts or n not in data.facts for n, _ in f.ends())}
         if len(kept) == len(facts):
@@ -267,7 +279,8 @@ def _put(key: str, info: Info, parts: Mapping[str, bytes]) -> Path:
     home = cache_folder()
     folder, aside = home / key, home / f"{ASIDE}{os.urandom(8).hex()}"
     marks = {name: [len(data), hashlib.sha256(data).hexdigest()] for name, data in parts.items()}
-    told = json.dumps({"info": asdict(info), "parts": marks}, sort_keys=True).encode()
+    about = json.loads(json.dumps({"info": asdict(info), "parts": marks}))
+    told = json.dumps({**about, "mark": _mark(about)}, sort_keys=True).encode()
     try:
         aside.mkdir(parents=True)
         for name, data in {**parts, "info.json": told}.items():
@@ -291,10 +304,13 @@ def _rename(aside: Path, folder: Path) -> None:
     try:
         aside.rename(folder)
     except OSError:
-        if not folder.exists():
+        if not (folder.exists() or folder.is_symlink()):
             raise
-        if _whole(folder) is None:
-            folder.rename(aside / "damaged")
+        if _whole(folder, all_parts=True) is None:
+            if folder.is_dir() and not folder.is_symlink():
+                folder.rename(aside / "damaged")
+            else:
+                folder.unlink()
             aside.rename(folder)
             shutil.rmtree(folder / "damaged", ignore_errors=True)
 
@@ -309,17 +325,30 @@ def _prune(home: Path, keep: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _whole(folder: Path) -> Info | None:
-    """Return the build's info if all of it is there, in the recorded size; what queries read also by its hash."""
+def _whole(folder: Path, *, all_parts: bool = False) -> Info | None:
+    """Return the build's info if all of it is there and as it was written.
+
+    `all_parts` compares the hash of what queries do not read too.
+    """
     try:
+        if not all((folder / name).is_file() for name in ("info.json", *PARTS)):
+            return None
         told = json.loads((folder / "info.json").read_text(encoding="utf-8"))
-        size, mark = told["parts"]["graph.kgl"]
-        data = (folder / "graph.kgl").read_bytes()
-        same = len(data) == size and hashlib.sha256(data).hexdigest() == mark
-        same = same and (folder / "graph.json").stat().st_size == told["parts"]["graph.json"][0]
-        return Info(**told["info"]) if same else None
-    except (OSError, ValueError, TypeError, KeyError):
+        for name in PARTS:
+            size, mark = told["parts"][name]
+            if (folder / name).stat().st_size != size:
+                return None
+            if (all_parts or name == "graph.kgl") and hashlib.sha256((folder / name).read_bytes()).hexdigest() != mark:
+                return None
+        return Info(**told["info"]) if told["mark"] == _mark(told) else None
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _mark(told: Mapping[str, Any]) -> str:
+    """Return the hash of what a build says of itself."""
+    text = json.dumps({"info": told["info"], "parts": told["parts"]}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def open_built(options: Options, say: Callable[[str], None] = lambda _: None) -> Built:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from reegraph.errors import Problem, listing, nearest
 from reegraph.evidence import LONGEST_SPAN, Article, read_articles
@@ -45,7 +46,7 @@ class _Checker:
         label = "Claim" if node in self.data.facts else self.labels.get(node)
         allowed = tuple(allowed)
         if label is None and node not in self.refused:
-            hint = nearest(node, self.names)
+            hint = nearest(node, [*self.names, SOURCE_VOICE] if part == "said_by" else self.names)
             self.problem(
                 fact,
                 f"{part} names {node}, which is no node and no fact{hint}"
@@ -265,7 +266,30 @@ def check(data: Dataset, ontology: Ontology, refused: Collection[str] = ()) -> R
                 text = f"fact {fact.id}: a span has {length} characters; take the shortest that carries the fact"
                 warning = Problem(fact.origin.file, fact.origin.line, f"{text} (at most {LONGEST_SPAN})")
                 report.warnings.append(warning)
+    report.warnings += _too_much(data)
     return report
+
+
+def _too_much(data: Dataset) -> list[Problem]:
+    """Warn of shares of one thing, stage and year that add up to more than the whole: sources that disagree."""
+    told: dict[tuple[Any, ...], dict[str, list[Fact]]] = {}
+    for fact in data.facts.values():
+        c = fact.content
+        if not isinstance(c, Link) or c.rel != "PRODUCES" or not fact.is_edge:
+            continue
+        if "share" in c.properties and c.properties.get("bound") != "at_most":
+            key = (c.end, *(c.properties.get(name) for name in ("stage", "year", "basis")))
+            told.setdefault(key, {}).setdefault(c.start, []).append(fact)
+    found = []
+    for key, makers in told.items():
+        least = [min(facts, key=lambda f: f.content.properties["share"]) for facts in makers.values()]  # type: ignore[union-attr]  # links only
+        total = sum(f.content.properties["share"] for f in least)  # type: ignore[union-attr]  # links only
+        if total > 1 + 1e-9:
+            last = max(least, key=lambda f: f.id)
+            names = listing(sorted(f.id for f in least))
+            text = f"the shares of {key[0]} add up to {total:.0%}: {names}; these sources disagree"
+            found.append(Problem(last.origin.file, last.origin.line, text))
+    return found
 
 
 def verify(data: Dataset, report: Report, folder: Path) -> dict[str, Article]:
@@ -303,7 +327,8 @@ def verify(data: Dataset, report: Report, folder: Path) -> dict[str, Article]:
                 )
     for name, article in articles.items():
         if article.sha256 != recorded[name]:
-            differs = f"this copy differs from the recorded one (sha256 {recorded[name]}, found {article.sha256})"
+            was = f"sha256 {recorded[name]}" if recorded[name] else "no sha256 recorded in sources.yml"
+            differs = f"this copy differs from the recorded one ({was}, found {article.sha256})"
             report.notices.append(f"{name}: {differs}; {moved[name]} spans were found by their words")
     report.notices += [f"{name}: no copy in the folder given" for name in sorted(set(recorded) - set(articles))]
     return articles

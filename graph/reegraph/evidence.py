@@ -14,7 +14,8 @@ from reegraph.errors import ReegraphError, UsageError, nearest
 from reegraph.facts import Evidence
 
 LONGEST_SPAN = 240
-MOST_BYTES = 20_000_000
+MOST_BYTES = 2_000_000
+LONG_PARAGRAPH = 20_000
 QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″", '"')})
 ENDINGS = (".txt", ".md", ".html", ".htm")
 
@@ -97,6 +98,7 @@ class Article:
             page.feed(self.text)
             self.text = "".join(page.text)
         self._plain = [(number, plain(self.text[start:end])) for number, start, end in paragraphs(self.text)]
+        self._pieces: dict[int, dict[str, list[tuple[int, int]]]] = {}
 
     def find(self, evidence: Evidence, recorded: str | None) -> Found:
         """Look for a span: at its place if this is the recorded file, else anywhere by its plain hash.
@@ -110,7 +112,8 @@ class Article:
         """
         exact = self.text[evidence.start : evidence.end]
         if evidence.sha256 == digest(exact):
-            return Found("exact", exact, "")
+            wrong = self._marks(evidence, exact) if recorded == self.sha256 else ""
+            return Found("missing", "", wrong) if wrong else Found("exact", exact, "")
         if recorded == self.sha256:
             where = f"at characters {evidence.start} to {evidence.end}"
             return Found("missing", "", f"expected sha256 {evidence.sha256}, found {digest(exact)} {where}")
@@ -125,14 +128,28 @@ class Article:
         number, quote = min(hits, key=lambda hit: (abs(hit[0] - (evidence.paragraph or 0)), hit))
         return Found("moved", quote, f"found in paragraph {number} of this copy")
 
+    def _marks(self, evidence: Evidence, exact: str) -> str:
+        """Say which of paragraph, plain length and plain hash does not fit the span that is there."""
+        start = evidence.start or 0
+        paragraph = next((n for n, first, end in paragraphs(self.text) if first <= start <= end), None)
+        found = {"paragraph": paragraph, "plain_length": len(plain(exact)), "plain_sha256": digest(plain(exact))}
+        wrong = [
+            f"{k} expected {getattr(evidence, k)}, found {v}" for k, v in found.items() if getattr(evidence, k) != v
+        ]
+        return "; ".join(wrong)
+
     def _hits(self, length: int, wanted: str) -> list[tuple[int, str]]:
-        found = []
-        for number, text in self._plain:
-            for start in range(len(text) - length + 1) if length else ():
-                piece = text[start : start + length]
-                if (start == 0 or piece[0] != " ") and digest(piece) == wanted:
-                    found.append((number, piece))
-        return found
+        if length not in self._pieces:
+            pieces = self._pieces[length] = {}
+            for number, text in self._plain:
+                words = len(text) > LONG_PARAGRAPH  # of a very long line only what begins with a word
+                for start in range(len(text) - length + 1) if length else ():
+                    if text[start] != " " and not (words and start and text[start - 1].isalnum()):
+                        pieces.setdefault(digest(text[start : start + length]), []).append((number, start))
+        texts = dict(self._plain)
+        return [
+            (number, texts[number][start : start + length]) for number, start in self._pieces[length].get(wanted, ())
+        ]
 
     def locate(self, quote: str) -> list[Evidence]:
         """Return an evidence record for every place where `quote` stands.
@@ -188,7 +205,7 @@ def read_articles(folder: Path, names: Iterable[str]) -> dict[str, Article]:
     UsageError
         If `folder` is no folder.
     ReegraphError
-        If a copy is no UTF-8 text or larger than 20 MB.
+        If a copy is no UTF-8 text or larger than 2 MB.
     """
     if not folder.is_dir():
         raise UsageError(f"--articles {folder} is no folder; give the folder that holds the texts of the articles")

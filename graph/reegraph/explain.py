@@ -34,7 +34,8 @@ OUT = (
 IN = OUT.replace("-[r]->", "<-[r]-")
 REMARKS = (
     "MATCH (k:Claim)-[:ABOUT]->(:Claim {fact_id: $id}) WHERE k.form <> 'link' "
-    "RETURN k.fact_id AS id, k.says AS says, k.said_by AS said_by, k.modality AS modality ORDER BY id"
+    "RETURN k.fact_id AS id, k.says AS says, k.said_by AS said_by, k.modality AS modality, "
+    "coalesce(k.negated, false) AS negated ORDER BY id"
 )
 NAMES = "MATCH (n) WHERE n.id IN $ids RETURN n.id AS id, n.name AS name, labels(n)[0] AS label ORDER BY id"
 COMMON = {
@@ -104,20 +105,22 @@ class Explanation:
         return {"id": self.id, "says": self.fact["says"], **told, "evidence": self.evidence, **to_json(parts)}
 
     def cite(self, version: str, content_hash: str) -> str:
-        """Return one line to paste: source, date, address, paragraph, version, content hash, fact id."""
+        """Return one line to paste: speaker, source, date, address, place, version, content hash, fact id."""
         places: dict[str, list[str]] = {}
         for entry in self.evidence:
             places.setdefault(entry["source"], []).append(place(entry))
         parts = []
         for source, found in places.items():
             record = self.sources[source]
-            told = [
-                _told(record, key, word)
-                for key, word in (("publisher", "publisher"), ("published", "date"), ("url", "address"))
-            ]
-            parts.append(", ".join([record["name"], *told, *dict.fromkeys(found)]))
-        stated = "; ".join(parts) or "a link between facts, made by reegraph"
-        return f"{stated} [reegraph {version}, {content_hash}, fact {self.id}]"
+            who = [str(record[key]) for key in ("author", "publisher") if record.get(key, NOT_RECORDED) != NOT_RECORDED]
+            told = [_told(record, key, word) for key, word in (("published", "date"), ("url", "address"))]
+            based = [str(record["based_on"])] if record.get("based_on") else []
+            parts.append(", ".join([*who, record["name"], *based, *told, *dict.fromkeys(found)]))
+        doubts = [f"not confirmed: {remark['id']}" for remark in self.remarks if remark["negated"]]
+        kind = ", ".join([*(["not so"] if self.fact.get("negated") else []), self.fact["modality"], *doubts])
+        speaker = self.speaker["name"] if self.speaker else "the source"
+        said = f"{speaker} ({kind})" if self.speaker or self.fact["method"] == "stated" else "our reading"
+        return f"{said}, in: {'; '.join(parts)} [reegraph {version}, {content_hash}, fact {self.id}]"
 
 
 def _told(record: Mapping[str, Any], key: str, word: str) -> str:
@@ -239,7 +242,8 @@ def text(explained: Explanation, ontology: Ontology, *, looked: bool) -> list[st
     rows = [("fact", explained.id), ("content", _content(explained)), ("said by", _said_by(explained))]
     if fact.get("wording"):
         rows.append(("wording", f"“{fact['wording']}”"))
-    rows.append(("how sure", _meant(ontology, "modality", fact["modality"])))
+    if explained.speaker or fact["method"] == "stated":
+        rows.append(("how sure", _meant(ontology, "modality", fact["modality"])))
     if fact.get("negated"):
         rows.append(("negated", "yes: it is not so, or not yet"))
     for key, word in (("date", "date"), ("until", "until"), ("said_on", "said on")):
@@ -302,7 +306,7 @@ def _content(explained: Explanation) -> str:
 
 def _said_by(explained: Explanation) -> str:
     if explained.speaker is None:
-        return "the source, in its own voice"
+        return "the source, in its own voice" if explained.fact["method"] == "stated" else "nobody: it is our reading"
     roles = [f"{role['role']}, {role['of_name']} [{role['fact']}]" for role in explained.speaker["roles"]]
     return f"{explained.speaker['name']} ({explained.speaker['id']})" + (f": {'; '.join(roles)}" if roles else "")
 

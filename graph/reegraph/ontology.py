@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reegraph.errors import Problem, listing, nearest
-from reegraph.paths import shown
+from reegraph.paths import shown, walk
 from reegraph.yamlfile import Map, line_of, read
 
 FORMS = ("link", "value", "change", "note")
@@ -108,22 +108,27 @@ class _Reader:
         self.raw: dict[str, dict[str, tuple[Map, str]]] = {section: {} for section in SECTIONS}
 
     def collect(self, folder: Path) -> None:
-        for file in sorted(folder.glob("**/*.yml")):
+        for file, why in walk(folder):
             name = shown(file, folder)
-            data, problems = read(file, name)
+            wrong = why or ("" if file.suffix == ".yml" else "is not read; only .yml files are")
+            data, problems = (None, [Problem(name, 0, wrong)]) if wrong else read(file, name)
+            if not isinstance(data, Map) and not problems:
+                problems = [Problem(name, 1, f"a mapping is expected here; its sections: {listing(SECTIONS)}")]
             self.problems += problems
             for section, entries in data.items() if isinstance(data, Map) else ():
-                if section not in SECTIONS or not isinstance(entries, Map):
-                    message = f"unknown section {section}; allowed: {listing(SECTIONS)}{nearest(section, SECTIONS)}"
-                    self.problems.append(Problem(name, data.lines[section], message))
-                    continue
-                for key, body in entries.items():
-                    first = self.raw[section].get(key)
-                    if isinstance(body, Map) and not first:
-                        self.raw[section][key], body.line = (body, name), entries.lines[key]
-                        continue
-                    twice = f"is declared twice (first in {first[1]}:{first[0].line})" if first else "needs a mapping"
-                    self.problems.append(Problem(name, entries.lines[key], f"{key} {twice}"))
+                self.section(section, entries, name, data.lines[section])
+
+    def section(self, section: str, entries: Any, name: str, line: int) -> None:
+        if section not in SECTIONS or not isinstance(entries, Map):
+            message = f"unknown section {section}; allowed: {listing(SECTIONS)}{nearest(section, SECTIONS)}"
+            self.problems.append(Problem(name, line, message))
+        for key, body in entries.items() if section in SECTIONS and isinstance(entries, Map) else ():
+            first = self.raw[section].get(key)
+            if isinstance(body, Map) and not first:
+                self.raw[section][key], body.line = (body, name), entries.lines[key]
+                continue
+            twice = f"is declared twice (first in {first[1]}:{first[0].line})" if first else "needs a mapping"
+            self.problems.append(Problem(name, entries.lines[key], f"{key} {twice}"))
 
     def valid(self, model: type[BaseModel], section: str) -> dict[str, tuple[Any, str]]:
         found = {}
@@ -135,9 +140,8 @@ class _Reader:
                 for item in error.errors(include_url=False):
                     where = ".".join([name, *map(str, item["loc"])])
                     hint = f"; allowed: {listing(known)}{nearest(item['loc'][0], known)}"
-                    extra = item["type"] == "extra_forbidden"
-                    text = f"{where} is unknown{hint}" if extra else f"{where}: {item['msg'].lower()}"
-                    self.problems.append(Problem(file, line_of(body, item["loc"]), text))
+                    text = f" is unknown{hint}" if item["type"] == "extra_forbidden" else f": {item['msg'].lower()}"
+                    self.problems.append(Problem(file, line_of(body, item["loc"]), where + text))
         return found
 
     def properties(self, section: str, name: str, values: Mapping[str, ValueType]) -> dict[str, Property]:
@@ -157,8 +161,7 @@ class _Reader:
         return found
 
     def joins(self, name: str, file: str, raw: _Relationship, labels: list[str]) -> frozenset[tuple[str, str]]:
-        ends = [(a, a) for a in raw.start] if raw.same else [(a, b) for a in raw.start for b in raw.to]
-        pairs = raw.pairs or ends
+        pairs = raw.pairs or [(a, b) for a in raw.start for b in ([a] if raw.same else raw.to)]
         for label in sorted({end for pair in pairs for end in pair}.difference(labels, [ANY])):
             text = f"{name} joins the unknown label {label}{nearest(label, labels)}"
             self.problems.append(Problem(file, self.raw["relationships"][name][0].line, text))
@@ -166,12 +169,9 @@ class _Reader:
 
 
 def load(folders: Iterable[Path]) -> tuple[Ontology, list[Problem]]:
-    """Read the ontology from all ``*.yml`` files below `folders`.
+    """Read all ``*.yml`` files below `folders`; return the ontology and the problems found.
 
-    Returns
-    -------
-    tuple
-        The ontology and the problems found; with problems it is incomplete and must not be used to build.
+    With problems the ontology is incomplete and must not be used to build.
 
     Examples
     --------
@@ -183,8 +183,8 @@ def load(folders: Iterable[Path]) -> tuple[Ontology, list[Problem]]:
     reader = _Reader()
     for folder in folders:
         reader.collect(folder)
-    built_in = ("map", "scalar", "evidence", "condition")
-    values = {name: ValueType.model_validate({"name": name, "type": name, "means": ""}) for name in built_in}
+    own = [{"name": name, "type": name, "means": ""} for name in ("map", "scalar", "evidence", "condition")]
+    values = {told["name"]: ValueType.model_validate(told) for told in own}
     values |= {name: value for name, (value, _) in reader.valid(ValueType, "value_types").items()}
     nodes, relationships = {}, {}
     for name, (raw, _) in reader.valid(_Node, "nodes").items():

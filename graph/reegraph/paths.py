@@ -38,6 +38,29 @@ def shown(file: Path, folder: Path, *, whole: bool = False) -> str:
     return ((folder if whole else Path(folder.name)) / file.relative_to(folder)).as_posix()
 
 
+def walk(folder: Path) -> list[tuple[Path, str]]:
+    """Return everything below a folder that is no folder, sorted, hidden things left out.
+
+    Returns
+    -------
+    list
+        Each path with an empty text, or with why it is not read: a link to a folder, a folder that cannot be read.
+    """
+    failed: list[OSError] = []
+    found: list[tuple[Path, str]] = []
+    for top, names, files in os.walk(folder, onerror=failed.append):
+        here = Path(top)
+        names[:] = [name for name in names if not name.startswith(".")]
+        for name in names:
+            if name.endswith(".yml"):
+                found.append((here / name, "is a folder or special file; a YAML file is expected here"))
+            elif (here / name).is_symlink():
+                found.append((here / name, "is a link to a folder and is not read"))
+        found += [(here / name, "") for name in files if not name.startswith(".")]
+    found += [(Path(error.filename), f"cannot be read: {error.strerror}") for error in failed]
+    return sorted(found)
+
+
 def cache_folder() -> Path:
     """Return the folder in which builds are kept: ``REEGRAPH_CACHE``, else the system's place for caches."""
     own = os.environ.get("REEGRAPH_CACHE")

@@ -174,7 +174,8 @@ class Shapes:
             prop = fields[last]
             return f"{name} is missing; give {allowed(prop.type)} ({prop.means or prop.type.means})"
         if kind == "extra_forbidden":
-            return f"{_place(who, steps[:-1])} has no {last}; allowed: {listing(sorted(fields), 30)}{nearest(last, fields)}"
+            may = f"allowed: {listing(sorted(fields), 30)}{nearest(last, fields)}"
+            return f"{_place(who, steps[:-1])} has no {last}; {may}"
         if last not in fields or (kind == "model_type" and isinstance(steps[-1], int)):
             return f"{name} must be a mapping, found {found!r}"
         value = fields[last].type

@@ -10,10 +10,11 @@ import click
 
 from reegraph.build import Options
 from reegraph.cli.cells import shown
-from reegraph.cli.common import RefusedError, formats, open_graph, reads_graph
-from reegraph.cli.output import clean, json_text, table, version_line, write
+from reegraph.cli.common import RefusedError, formats, reads_graph
+from reegraph.cli.output import clean, json_text, say, table, version_line, write
 from reegraph.cli.params import params_option, split, value_of
 from reegraph.cli.results import out_option, print_result, write_result
+from reegraph.cli.server import answering, store_option
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -45,19 +46,38 @@ def _names(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[Com
 
 
 @click.command("ask", help=HELP)
-@click.argument("name", metavar="[NAME | SENTENCE]", required=False, shell_complete=_names)
+@click.argument("words", metavar="[NAME | SENTENCE]", nargs=-1, shell_complete=_names)
 @params_option
 @click.option("--cypher", is_flag=True, help="Print the query instead of answering it.")
+@click.option(
+    "--export", "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+    help="Write every named question into this folder, for the Neo4j Browser.",
+)  # fmt: skip
 @formats("table", "json", "csv")
 @out_option
+@store_option
 @reads_graph
 def command(
-    name: str | None, params: tuple[str, ...], cypher: bool, form: str, out: Path | None, options: Options
+    words: tuple[str, ...],
+    params: tuple[str, ...],
+    cypher: bool,
+    folder: Path | None,
+    form: str,
+    out: Path | None,
+    uri: str | None,
+    options: Options,
 ) -> None:
     """Answer a named question."""
     from reegraph.queries import ask, questions
 
-    known = questions()
+    known, name = questions(), " ".join(words) or None
+    if folder is not None:
+        from reegraph.queries.browser import write_questions
+
+        if name or params or cypher or out:
+            raise click.UsageError("--export writes all questions; leave the rest out")
+        say(f"wrote {len(write_questions(folder))} questions to {folder} · {version_line()}")
+        return
     if name is None:
         if params or cypher or out:
             raise click.UsageError("give the name of a question; reegraph ask lists them")
@@ -77,10 +97,9 @@ def command(
         key: None if text == "null" else value_of(text) if text.startswith("date:") else text
         for key, text in split(params).items()
     }
-    built = open_graph(options)
-    store = built.store()
-    result = ask(store, name, values)
-    sources, numbers = _sources(store, result)
+    with answering(uri, options) as (store, info):
+        result = ask(store, name, values)
+        sources, numbers = _sources(store, result)
     extra = {"question": name, "title": known[name].title, "note": None if result.rows else SILENT, "sources": sources}
 
     def cell(column: str, value: Any) -> str:
@@ -92,9 +111,9 @@ def command(
     if out is None and form == "table":
         result, below = _without_empty(result, below)
     if out is None:
-        print_result(result, built.info, form, extra=extra, cells=cell, below=below)
+        print_result(result, info, form, extra=extra, cells=cell, below=below)
     else:
-        write_result(result, built.info, out, extra=extra, below=below)
+        write_result(result, info, out, extra=extra, below=below)
 
 
 def _without_empty(result: Result, below: list[str]) -> tuple[Result, list[str]]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from reegraph.build import Options
-from reegraph.cli.common import MOST_BYTES, decoded, formats, open_graph, read_text, reads_graph
+from reegraph.cli.common import MOST_BYTES, decoded, formats, read_text, reads_graph
 from reegraph.cli.params import parameters, params_option
 from reegraph.cli.results import out_option, print_result, write_result
+from reegraph.cli.server import answering, store_option
 
 MOST_SECONDS = 86_400.0
 HELP = """Answer a Cypher query from the facts; the query is an argument, a file, or - for stdin.
@@ -73,6 +74,7 @@ def query_text(words: str | None, file: Path | None) -> str:
 @click.option(
     "--limit", metavar="N", type=click.IntRange(min=1), help="Give at most N rows, and say if there are more."
 )
+@store_option
 @reads_graph
 def command(
     cypher: str | None,
@@ -82,13 +84,14 @@ def command(
     out: Path | None,
     timeout: float,
     limit: int | None,
+    uri: str | None,
     options: Options,
 ) -> None:
     """Answer a Cypher query."""
     text, values = query_text(cypher, file), parameters(params)
-    built = open_graph(options)
-    result = built.store().query(text, values, timeout=timeout, limit=limit)
+    with answering(uri, options) as (store, info):
+        result = store.query(text, values, timeout=timeout, limit=limit)
     if out is None:
-        print_result(result, built.info, form)
+        print_result(result, info, form)
     else:
-        write_result(result, built.info, out)
+        write_result(result, info, out)

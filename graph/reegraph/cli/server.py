@@ -10,10 +10,12 @@ import click
 
 from reegraph._version import __version__
 from reegraph.api import connect_neo4j
-from reegraph.build import Info
+from reegraph.build import Info, Options
+from reegraph.cli.common import open_graph
 from reegraph.cli.output import say
 
 if TYPE_CHECKING:
+    from reegraph.stores.base import Store
     from reegraph.stores.neo4j import Neo4jStore
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -41,6 +43,27 @@ def server(uri: str, user: str | None = None, database: str | None = None) -> It
     """Connect to a server for as long as the block runs."""
     with connect_neo4j(uri, user=user, database=database) as store:
         yield store
+
+
+@contextmanager
+def answering(uri: str | None, options: Options) -> Iterator[tuple[Store, Info]]:
+    """Open the built graph, or the server that ``--store`` names, and what is known of either.
+
+    Raises
+    ------
+    click.UsageError
+        If a server is to answer from one source alone.
+    """
+    if uri is None:
+        built = open_graph(options)
+        yield built.store(), built.info
+        return
+    if options.only_source:
+        raise click.UsageError(
+            "--only-source builds a graph of its own; a server answers from all that was pushed to it"
+        )
+    with server(uri) as store:
+        yield store, info_of(store)
 
 
 def info_of(store: Neo4jStore) -> Info:

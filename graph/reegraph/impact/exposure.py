@@ -82,26 +82,37 @@ class _View:
 
     def __init__(self, world: World, supply: Supply, most: int, out: Exposures) -> None:
         self.world, self.supply, self.most, self.out = world, supply, most, out
+        self._walks: dict[Spot, tuple[list[Walk[Spot]], Bounds]] = {}
+
+    def walks(self, spot: Spot) -> tuple[list[Walk[Spot]], Bounds]:
+        """Return the paths of a cell; what many need is searched once."""
+        if spot not in self._walks:
+            self._walks[spot] = self.supply.network.walks(spot, self.most)
+        return self._walks[spot]
 
     def row(self, thing: str) -> None:
         world, route = self.world, self.supply.route
         spot = self.supply.of(thing)
         bounds = self.supply.network.exposure(spot)
-        walks, left = self.supply.network.walks(spot, self.most)
         parts = [self.part(thing, flow) for flow in self.supply.breakdown(thing) if flow.source in self.supply.touched]
-        basis = "share of its supply"
-        if parts:
-            whose = "its supply of" if any(p["importance"] != PART for p in parts) else "the supply of its parts"
-            basis = f"share of {whose} {', '.join(p['name'] for p in parts)}"
-        because = self.because(walks)
-        if len(parts) > 1:
-            least, top = min(parts, key=_low)["name"], max(parts, key=_high)["name"]
-            between = f"between {least} and {top}" if least != top else f"of {least}"
-            because = (
-                f"how much each input counts is not told, so the figure is {between}, the least and the most exposed"
-            )
         told = {"name": world.name(thing), "route": route}
-        exposure = {"exposure": figure(bounds, basis, because), "paths": self.paths(walks), "remainder": _left(left)}
+        if len(parts) == 1:  # its only input that is hit: the same paths and the same figure
+            exposure = {key: parts[0][key] for key in ("exposure", "paths", "remainder")}
+        else:
+            walks, left = self.walks(spot)
+            basis, because = "share of its supply", self.because(walks)
+            if parts:
+                whose = "its supply of" if any(p["importance"] != PART for p in parts) else "the supply of its parts"
+                basis = f"share of {whose} {', '.join(p['name'] for p in parts)}"
+                least, top = min(parts, key=_low)["name"], max(parts, key=_high)["name"]
+                between = f"between {least} and {top}" if least != top else f"of {least}"
+                because = f"how much each counts is not told, so it is {between}, the least and the most exposed"
+            bounds = self.supply.network.exposure(spot)
+            exposure = {
+                "exposure": figure(bounds, basis, because),
+                "paths": self.paths(walks),
+                "remainder": _left(left),
+            }
         if world.label(thing) in CONSUMERS:
             loss = {"loss": None, "loss_because": "no cost shares in the facts", "first_shortage_day": None}
             self.out.sectors.append({"sector": thing, **told, "touched": True, **exposure, "inputs": parts, **loss})
@@ -114,7 +125,7 @@ class _View:
     def part(self, thing: str, flow: Flow[Spot]) -> dict[str, Any]:
         """Return the exposure of a product in one of its inputs (or parts) alone."""
         source = flow.source
-        walks, left = self.supply.network.walks(source, self.most)
+        walks, left = self.walks(source)
         ends = [Walk((self.supply.of(thing), *w.cells), (flow, *w.flows), w.low, w.high) for w in walks]
         need = self.world.inputs.get(thing, {}).get(source.thing)
         bounds = self.supply.network.exposure(source)

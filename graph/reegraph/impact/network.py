@@ -243,6 +243,7 @@ class Network(Generic[K]):
         import networkx as nx
 
         self.cells = dict(cells)
+        self._flows: dict[K, list[tuple[Flow[K], float, float]]] = {}
         edges = [(key, flow.source) for key, cell in cells.items() for group in cell.groups for flow in group.flows]
         missing = [source for _, source in edges if source not in self.cells]
         if missing:
@@ -266,6 +267,17 @@ class Network(Generic[K]):
         """Return the least and the greatest share of a cell that meets what is hit."""
         low, high = (min(1.0, max(0.0, side.value[key])) for side in self._sides)
         return low, high
+
+    def _exposed(self, key: K) -> list[tuple[Flow[K], float, float]]:
+        """Return the flows into a cell through which something is hit, with their weight on both sides."""
+        if key not in self._flows:
+            low, high = self._sides
+            self._flows[key] = [
+                (flow, x, y)
+                for (flow, x), (_, y) in zip(low.flows(key), high.flows(key), strict=True)
+                if x * low.value[flow.source] > 0 or y * high.value[flow.source] > 0
+            ]
+        return self._flows[key]
 
     def walks(self, key: K, most: int = 1000) -> tuple[list[Walk[K]], Bounds]:
         """Return the paths of a cell, largest first, and what they leave of both bounds.
@@ -299,7 +311,7 @@ class Network(Generic[K]):
                 continue  # what is found already may still be listed
             last = cells[-1]
             push(cells, flows, a * low.hit(last), b * high.hit(last), True)
-            for (flow, x), (_, y) in zip(low.flows(last), high.flows(last), strict=True):
+            for flow, x, y in self._exposed(last):
                 push((*cells, flow.source), (*flows, flow), a * x, b * y, False)
         total = self.exposure(key)
         left = total[0] - fsum(w.low for w in found), total[1] - fsum(w.high for w in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from reegraph.yamlfile import Map, Seq, line_of
 
 MARKS = {"link": "rel", "value": "node", "change": "act", "note": "about"}
 HOW = ("date_how", "until_how", "until_is", "said_on_how")
-IN_ARTICLE = ("paragraph", "start", "end", "sha256", "voice")
+IN_ARTICLE = ("paragraph", "start", "end", "sha256", "plain_length", "plain_sha256", "voice")
 
 
 def form_of(row: Mapping[str, Any]) -> str | None:
@@ -76,7 +77,9 @@ class _Row:
             named, article = values.pop("source", None), values.get("article")
             source = str(named or by_article.get(article or "", ""))
             missing = [name for name in IN_ARTICLE if article is not None and name not in values]
-            alone = [name for name, other in (("start", "end"), ("end", "start")) if name in values and other not in values]
+            alone = [
+                name for name, other in (("start", "end"), ("end", "start")) if name in values and other not in values
+            ]
             if source not in sources and (refused is None or {named or article} <= set(refused)):
                 blameless = False
             elif source not in sources:
@@ -125,8 +128,15 @@ def _content(form: str, row: Map) -> Link | Value | Change | Note:
     return Change(row["of"], row["act"], tuple(row.get("by") or ()), row.get("through"), condition, *rest)
 
 
-def _known_from(evidence: tuple[Evidence, ...], sources: Mapping[str, Source]) -> date | None:
-    return min((sources[e.source].published.last for e in evidence), default=None)
+def known_from(fact: Fact, sources: Mapping[str, Source]) -> date | None:
+    """Return the day from which a fact is known.
+
+    What a source states is known from the earliest publication; an inference, or a silence of several texts, only
+    when all of them are out.
+    """
+    days = [sources[e.source].published.last for e in fact.evidence]
+    together = fact.method != "stated" or fact.modality == "unstated"
+    return (max if together else min)(days, default=None)
 
 
 def fact_from(
@@ -164,7 +174,7 @@ def fact_from(
         negated=bool(raw.get("negated")),
         content=_content(form, raw),
         evidence=evidence,
-        known_from=_known_from(evidence, sources),
+        known_from=None,
         known_to=parse(str(raw["known_to"])).first if raw.get("known_to") is not None else None,
         confidence=raw.get("confidence") or "single",
         method=raw.get("method") or "stated",
@@ -177,4 +187,4 @@ def fact_from(
         said_at=raw.get("said_at"),
         origin=Origin(name, raw.line),
     )
-    return fact, []
+    return replace(fact, known_from=known_from(fact, sources)), []

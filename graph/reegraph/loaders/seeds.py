@@ -11,7 +11,7 @@ from reegraph.dates import parse
 from reegraph.errors import Problem, listing, nearest
 from reegraph.facts import Dataset, Entity, Fact, Origin, Source, inherit
 from reegraph.loaders.fact import fact_from
-from reegraph.paths import shown
+from reegraph.paths import shown, walk
 from reegraph.shapes import Shapes
 from reegraph.yamlfile import Map, Seq, line_of, read
 
@@ -83,12 +83,12 @@ def _files(folder: Path, out: Loaded, *, whole: bool) -> Iterator[tuple[str, Pat
         elif entry.name == "sources.yml":
             yield "sources", entry, name
         elif entry.name in ("entities", "facts") and entry.is_dir():
-            for file in sorted(entry.rglob("*")):
-                hidden = any(part.startswith(".") for part in file.relative_to(entry).parts)
-                if file.suffix == ".yml" and not hidden:
+            for file, why in walk(entry):
+                if file.suffix == ".yml" and not why:
                     yield entry.name, file, shown(file, folder, whole=whole)
-                elif not file.is_dir() and not hidden:
-                    out.unreadable(entry.name, shown(file, folder, whole=whole), 0, "is not read; only .yml files are")
+                else:
+                    wrong = why or "is not read; only .yml files are"
+                    out.unreadable(entry.name, shown(file, folder, whole=whole), 0, wrong)
         elif entry.name in ("entities", "facts"):
             out.unreadable(entry.name, name, 0, "is a file; a folder of .yml files is expected here")
 

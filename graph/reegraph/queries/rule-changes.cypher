@@ -1,12 +1,13 @@
 // title: What has happened to each rule, and what is said to come?
-// says: Every reported act on a rule or on a part of it, in order of its day; only "fact" has happened for sure, "not confirmed" names who has not confirmed it.
+// says: Every reported act on a rule or on a part of it (for a part, those on the whole rule too), in order of its day; only "fact" has happened for sure, "not confirmed" names who has not confirmed it.
 // also: history status state timeline policy regulation postponed suspended deferral delay averted in force starts effect
 // param rule: node = null
 // example: -p "rule=us-100-percent-tariff"
 MATCH (p:Policy)-[:HAS_PROVISION*0..1]->(u)<-[a:ABOUT]-(k:Claim)
 WHERE a.role = 'subject' AND k.form = 'change'
   AND ($rule IS NULL OR p.id = $rule OR toLower(p.name) = toLower($rule) OR any(alias IN coalesce(p.aliases, []) WHERE toLower(alias) = toLower($rule))
-    OR u.id = $rule OR toLower(u.name) = toLower($rule) OR any(alias IN coalesce(u.aliases, []) WHERE toLower(alias) = toLower($rule)))
+    OR u.id = $rule OR toLower(u.name) = toLower($rule) OR any(alias IN coalesce(u.aliases, []) WHERE toLower(alias) = toLower($rule))
+    OR (u.id = p.id AND EXISTS { MATCH (p)-[:HAS_PROVISION]->(v:Provision) WHERE v.id = $rule OR toLower(v.name) = toLower($rule) }))
 OPTIONAL MATCH (k)-[:SAID_BY]->(s)
 CALL (k) {
   MATCH (d:Claim)-[o:ABOUT]->(k), (d)-[i:ABOUT]->(w)

@@ -77,11 +77,14 @@ def prepare(cypher: str, parameters: Mapping[str, Any] | None = None, properties
         checker = Checker(cypher, parameters or {}, properties)
         checker.writes = writes(tree)
         checker.statement(tree)
+        text = checker.text(tree)
     except NotReadError as error:
         raise ReegraphError(sentence(cypher, error)) from None
+    except RecursionError:
+        raise ReegraphError("the query is nested too deeply; simplify it") from None
     notes = sorted(checker.edits.notes.values(), key=lambda n: (n.line, n.column))
     made = frozenset(checker.made_labels)
-    return Prepared(checker.text(tree), checker.parameters, checker.columns, tuple(notes), checker.writes, made)
+    return Prepared(text, checker.parameters, checker.columns, tuple(notes), checker.writes, made)
 
 
 def writes(tree: Tree) -> bool:

@@ -196,7 +196,7 @@ def from_driver(value: Any) -> Any:
 
 
 def _properties(entity: neo4j.graph.Entity) -> dict[str, Any]:
-    return {name: from_driver(value) for name, value in entity.items()}
+    return {name: from_driver(value) for name, value in sorted(entity.items())}
 
 
 def to_driver(value: Any) -> Any:

@@ -256,8 +256,8 @@ class _Push(Planner):
             f"WITH DISTINCT e LIMIT {2 * BATCH} DELETE e"
         )
         for rows in chunks(plan.removes):
-            while self._run(arms, rows).counters.relationships_deleted:
-                pass
+            while gone := self._run(arms, rows).counters.relationships_deleted:
+                self.pushed.removed += gone
             self.pushed.removed += self._run(
                 f"MATCH (n) WHERE elementId(n) IN $rows AND {MINE} DELETE n", rows
             ).counters.nodes_deleted

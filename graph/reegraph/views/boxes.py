@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reegraph.views.text import LINE_HEIGHT, text_width, wrap
+from reegraph.views.text import LINE_HEIGHT, text_width, widest_piece, wrap
 
 GLYPH = 18.0  # room for the shape that tells the type
 PAD_X, PAD_Y = 8.0, 5.0
+WIDEST_WORD = 180.0  # a longer word is broken inside
 
 Point = tuple[float, float]
 
@@ -82,8 +83,19 @@ class Layout:
     lines: tuple[Line, ...] = ()
 
 
+def room_for(name: str) -> float:
+    """Return how wide a line must be so that no word of a name is broken inside, unless it is very long.
+
+    Examples
+    --------
+    >>> 90 < room_for("Fluorochemicals, bulk") < 110
+    True
+    """
+    return min(WIDEST_WORD, widest_piece(name) + 0.1)
+
+
 def measure(id_: str, name: str, room: float, notes: tuple[str, ...] = ()) -> Box:
-    """Size a box to its text, which is broken into lines where it is wider than `room`.
+    """Size a box to its text, which is broken into lines where it is wider than `room`, or than its longest word.
 
     Examples
     --------
@@ -91,6 +103,7 @@ def measure(id_: str, name: str, room: float, notes: tuple[str, ...] = ()) -> Bo
     >>> box.lines, box.height
     (('Sintered', 'neodymium', 'magnets'), 58.0)
     """
+    room = max(room, room_for(name))
     lines = wrap(name, room)
     under = tuple(line for note in notes for line in wrap(note, room))
     width = max(text_width(line) * (1.06 if line in under else 1) for line in (*lines, *under))

@@ -21,7 +21,7 @@ OF_EVERY_FACT = frozenset(
         "known_from", "sources", "evidence", "method", "confidence", "article", "paragraph", "start", "end", "sha256",
         "date", "date_end", "date_text", "date_how", "until", "until_end", "until_text", "until_how", "until_is",
         "said_on", "said_on_end", "said_on_text", "said_on_how", "bound", "matter", "side", "inputs",
-        "known_to", "from", "rel", "to", "of", "about", "preferred",
+        "known_to", "from", "rel", "to", "of", "about", "preferred", "reason",
     }
 )  # fmt: skip
 NAMES_THINGS = frozenset({"by", "through", "if", "unless", "item", "threshold_of", "node"})
@@ -38,16 +38,24 @@ class Place:
 
 @dataclass(frozen=True)
 class FactLink:
-    """Another fact that this one confirms, contradicts, differs from or is confirmed by, and in what."""
+    """Another fact that this one confirms, contradicts, differs from or is confirmed by, and in what.
+
+    `told_by` is the fact that says so, which has a speaker, a modality and a method of its own.
+    """
 
     words: str
     fact: str
     on: str = ""
+    told_by: str = ""
 
 
 @dataclass(frozen=True)
 class FactView:
-    """One fact as the reader sees it; `speaker` is a name, empty for the source's own voice."""
+    """One fact as the reader sees it; `speaker` is a name, empty for the source's own voice.
+
+    `about` are things, its subject first; `on` are other facts that it is about, and `remarks` the facts about it that
+    are no links between facts. `between` words such a link; `act` words a change: "not confirmed by China".
+    """
 
     id: str
     says: str
@@ -61,6 +69,12 @@ class FactView:
     dates: tuple[tuple[str, str], ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     links: tuple[FactLink, ...] = ()
+    on: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    between: str = ""
+    act: str = ""
+    method: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +95,7 @@ def fact_views(
     claims = {n: a for n, a in graph.nodes(data=True) if "Claim" in a["labels"]}
     ids = {node: str(data.get("fact_id", node)) for node, data in claims.items()}
     on_edges = _edge_properties(graph)
-    about = {node: sorted(_about(graph, node) | on_edges.ends[ids[node]]) for node in claims}
+    about = {node: _about(graph, node, on_edges.ends[ids[node]]) for node in claims}
     kept = set(claims)
     if drawn is not None:
         told = {n for n in claims if claims[n].get("said_by") in drawn or any(a in drawn for a in about[n])}
@@ -110,9 +124,22 @@ def _edge_properties(graph: nx.MultiDiGraph[str]) -> _OnEdges:
     return found
 
 
-def _about(graph: nx.MultiDiGraph[str], claim: str) -> set[str]:
-    out = {end for _, end, data in graph.out_edges(claim, data=True) if data["type"] in TO_THINGS}
-    return out | {start for start, _, data in graph.in_edges(claim, data=True) if data["type"] == "HAS_CHANGE"}
+def _about(graph: nx.MultiDiGraph[str], claim: str, ends: Collection[str]) -> list[str]:
+    """Return what a fact is about, things and facts: its subject first, then by id."""
+    edges = [(end, data) for _, end, data in graph.out_edges(claim, data=True) if data["type"] in TO_THINGS]
+    subjects = {start for start, _, data in graph.in_edges(claim, data=True) if data["type"] == "HAS_CHANGE"}
+    subjects |= {end for end, data in edges if data.get("role") == "subject"}
+    return sorted({*ends, *subjects, *(end for end, _ in edges)}, key=lambda n: (n not in subjects, n))
+
+
+def _remarks(graph: nx.MultiDiGraph[str], claim: str, ids: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the facts about a fact that are no links between facts; what is not so comes first."""
+    found = {
+        start
+        for start, _, data in graph.in_edges(claim, data=True)
+        if data["type"] == "ABOUT" and start in ids and graph.nodes[start].get("rel") not in BETWEEN_CLAIMS
+    }
+    return tuple(ids[n] for n in sorted(found, key=lambda n: (not graph.nodes[n].get("negated"), ids[n])))
 
 
 def _fact(
@@ -134,13 +161,44 @@ def _fact(
         negated=bool(data.get("negated")),
         speaker=named,
         speaker_id="" if speaker == SOURCE_VOICE else speaker,
-        about=tuple(about),
+        about=tuple(n for n in about if n not in ids),
         sources=tuple(str(s) for s in data.get("sources") or sorted({e["source"] for e in evidence})),
         places=tuple(Place(e["source"], _place(e), quotes.get((ids[node], n), "")) for n, e in enumerate(evidence)),
         dates=_dates(data),
         details=_details({**data, **on_edge}, graph),
         links=_links(graph, node, ids),
+        on=tuple(ids[n] for n in about if n in ids),
+        remarks=_remarks(graph, node, ids),
+        between=_between(data),
+        act=_act(data, graph),
+        method=str(data.get("method", "")),
+        reason=str(data.get("reason", "")),
     )
+
+
+def _between(data: Mapping[str, Any]) -> str:
+    """Word a link between facts, as read from its first fact to its second; nothing for other facts."""
+    if data.get("rel") not in BETWEEN_CLAIMS:
+        return ""
+    on = _on(data)
+    return phrase(data["rel"])[0] + (f" ({on})" if on else "")
+
+
+def _on(data: Mapping[str, Any]) -> str:
+    return str(data.get("on") or data.get("result") or ("in part" if data.get("part") else ""))
+
+
+def _act(data: Mapping[str, Any], graph: nx.MultiDiGraph[str]) -> str:
+    """Word a change with whoever does it, or has not done it."""
+    if not data.get("act"):
+        return ""
+    by = _names(data.get("by") or (), graph)
+    return ("not " if data.get("negated") else "") + str(data["act"]) + (f" by {by}" if by else "")
+
+
+def _names(value: Any, graph: nx.MultiDiGraph[str]) -> str:
+    ids = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(str(graph.nodes[i].get("name", i)) if i in graph else str(i) for i in ids)
 
 
 def _place(evidence: Mapping[str, Any]) -> str:
@@ -166,13 +224,14 @@ def _dates(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _details(data: Mapping[str, Any], graph: nx.MultiDiGraph[str]) -> tuple[tuple[str, str], ...]:
-    """Return the remaining properties of a fact in words; ids of nodes become their names."""
+    """Return the remaining properties of a fact in words; ids of nodes become their names, a denied act says so."""
     found = []
     for key in sorted(set(data) - OF_EVERY_FACT):
         value = data[key]
         if key in NAMES_THINGS:
-            ids = value if isinstance(value, list | tuple) else [value]
-            found.append((key, ", ".join(str(graph.nodes[i].get("name", i)) if i in graph else str(i) for i in ids)))
+            found.append((key, _names(value, graph)))
+        elif key == "act" and data.get("negated"):
+            found.append((key, f"not {value}"))
         elif value not in (None, "", [], {}):
             found.append((key.replace("_", " "), amount(data, key)))
     return tuple(found)
@@ -180,9 +239,7 @@ def _details(data: Mapping[str, Any], graph: nx.MultiDiGraph[str]) -> tuple[tupl
 
 def _links(graph: nx.MultiDiGraph[str], node: str, ids: Mapping[str, str]) -> tuple[FactLink, ...]:
     def words(data: Mapping[str, Any], direction: int) -> FactLink:
-        other = ids[data["other"]]
-        on = data.get("on") or data.get("result") or ("in part" if data.get("part") else "")
-        return FactLink(phrase(data["type"])[direction], other, str(on))
+        return FactLink(phrase(data["type"])[direction], ids[data["other"]], _on(data), str(data.get("fact_id", "")))
 
     ways: Iterable[tuple[int, Iterable[tuple[str, str, dict[str, Any]]]]] = (
         (0, graph.out_edges(node, data=True)),
@@ -194,7 +251,7 @@ def _links(graph: nx.MultiDiGraph[str], node: str, ids: Mapping[str, str]) -> tu
         for start, end, data in edges
         if data["type"] in BETWEEN_CLAIMS and (end if direction == 0 else start) in ids
     }
-    return tuple(sorted(found, key=lambda link: (link.words, link.fact, link.on)))
+    return tuple(sorted(found, key=lambda link: (link.words, link.fact, link.on, link.told_by)))
 
 
 def about_nodes(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reegraph.views.boxes import GLYPH, PAD_X, Box, Lane, measure
+from reegraph.views.boxes import GLYPH, PAD_X, Box, Lane, measure, room_for
 
 GUTTER = 22.0
 RULE_GUTTER = 18.0
@@ -41,16 +41,26 @@ class Card:
     provisions: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Text:
+    """What stands in a box."""
+
+    name: str
+    notes: tuple[str, ...] = ()
+
+
 class _Packer:
     """Fills columns with cards from top to bottom, one issuer after the other."""
 
-    def __init__(self, groups: Sequence[tuple[str, Sequence[Card]]], names: Mapping[str, str], cell: float) -> None:
-        self.groups, self.names, self.cell = groups, names, cell
+    def __init__(self, groups: Sequence[tuple[str, Sequence[Card]]], texts: Mapping[str, Text]) -> None:
+        self.groups, self.texts = groups, texts
+        self.narrowest = max(CELL, *(room_for(text.name) + GLYPH + 2 * PAD_X + INDENT for text in texts.values()))
+        self.cell = self.narrowest
         self.known: dict[tuple[str, float], Box] = {}
 
     def box(self, node: str, width: float) -> Box:
         if (node, width) not in self.known:
-            box = measure(node, self.names[node], width - GLYPH - 2 * PAD_X)
+            box = measure(node, self.texts[node].name, width - GLYPH - 2 * PAD_X, self.texts[node].notes)
             box.width = width
             self.known[node, width] = box
         return self.known[node, width]
@@ -117,7 +127,7 @@ class _Packer:
 
 
 def place_rules(
-    groups: Sequence[tuple[str, Sequence[Card]]], names: Mapping[str, str], width: float, boxes: dict[str, Box]
+    groups: Sequence[tuple[str, Sequence[Card]]], texts: Mapping[str, Text], width: float, boxes: dict[str, Box]
 ) -> Placed:
     """Place the cards of the rules in as low a block as fits the width; y runs from 0 down.
 
@@ -125,8 +135,8 @@ def place_rules(
     ----------
     groups
         For each issuer its heading and cards, in the order to show.
-    names
-        Name of each policy and provision.
+    texts
+        Name of each policy and provision, and what stands under it.
     width
         Width of the picture.
     boxes
@@ -134,10 +144,10 @@ def place_rules(
     """
     if not groups:
         return Placed()
-    most = max(len(groups), int((width + RULE_GUTTER) / (CELL + RULE_GUTTER)))
-    packer = _Packer(groups, names, CELL)
+    packer = _Packer(groups, texts)
+    most = max(len(groups), int((width + RULE_GUTTER) / (packer.narrowest + RULE_GUTTER)))
     used = packer.pack(packer.lowest(most))[1]
-    packer.cell = min(WIDEST_CELL, max(CELL, (width + RULE_GUTTER) / used - RULE_GUTTER))
+    packer.cell = min(WIDEST_CELL, max(packer.narrowest, (width + RULE_GUTTER) / used - RULE_GUTTER))
     cards, used, spans = packer.pack(packer.lowest(used))  # wider cells need fewer lines
     start = max(0.0, (width - used * (packer.cell + RULE_GUTTER) + RULE_GUTTER) / 2)
     placed = Placed(gutters=[start + n * (packer.cell + RULE_GUTTER) + packer.cell for n in range(used)])
@@ -194,7 +204,8 @@ def place_bands(
         The placed boxes are added here.
     """
     placed, y, row = Placed(), 0.0, 0
-    cells = max(1, int((width + GUTTER) / (BAND_CELL + GUTTER)))
+    narrowest = max((room_for(names[n]) + GLYPH + 2 * PAD_X for _, _, nodes in bands for n in nodes), default=0.0)
+    cells = max(1, int((width + GUTTER) / (max(BAND_CELL, narrowest) + GUTTER)))
     cell = (width + GUTTER) / cells - GUTTER
     placed.gutters = [n * (cell + GUTTER) + cell for n in range(cells)]
     middles = [edge - cell / 2 for edge in placed.gutters]

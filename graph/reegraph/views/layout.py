@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from reegraph.views.boxes import Box, Lane, Layout
 from reegraph.views.chain import HEADING, Chain
-from reegraph.views.grid import Card, Placed, place_bands, place_rules
+from reegraph.views.grid import Card, Placed, Text, place_bands, place_rules
 from reegraph.views.model import FIRST_LOOK, RULES, NodeView, ViewModel
 from reegraph.views.routes import Regions, Router, Trip
 from reegraph.views.stages import BANDS, OTHER, band
@@ -31,8 +32,8 @@ UNKNOWN_ISSUER = "Rules · issuer not stated"
 def place(model: ViewModel) -> Layout:
     """Give every thing its box and every edge its line.
 
-    Several shapes of the chain are tried. The first that fits an ordinary screen with readable labels is taken, or else
-    the one that comes nearest.
+    Several shapes of the chain are tried, first with the states of the rules in their boxes, then without. The first
+    that fits an ordinary screen with readable labels is taken, or else the one that comes nearest.
 
     Parameters
     ----------
@@ -54,8 +55,10 @@ def place(model: ViewModel) -> Layout:
     True
     """
     best: _Picture | None = None
-    for shape in SHAPES[: 1 if len(model.nodes) > LARGE else None]:
-        picture = _Picture(model, *shape)
+    large = len(model.nodes) > LARGE
+    told = (False,) if large or not any(n.states for n in model.nodes) else (True, False)
+    for states, shape in product(told, SHAPES[: 1 if large else None]):
+        picture = _Picture(model, states, *shape)
         if best is None or picture.scale > best.scale:
             best = picture
         if best.scale >= 1:
@@ -66,8 +69,9 @@ def place(model: ViewModel) -> Layout:
 class _Picture:
     """One try: its layout, and how large it is on the screen."""
 
-    def __init__(self, model: ViewModel, tallest: float, stacked: bool, stretched: bool) -> None:
+    def __init__(self, model: ViewModel, states: bool, tallest: float, stacked: bool, stretched: bool) -> None:
         self.model = model
+        self.texts = {n.id: Text(n.name, n.states if states else ()) for n in model.nodes if n.label in RULES}
         self.nodes = {n.id: n for n in model.nodes}
         self.names = {n.id: n.name for n in model.nodes}
         self.chain = Chain(model, tallest, stacked)
@@ -89,7 +93,7 @@ class _Picture:
         router = Router(regions, trips)
         gutters = [router.gutter_width(n) for n in range(len(self.chain.columns))]
         width = self.chain.set_columns(gutters, LAST_GUTTER, narrowest)
-        regions.rules = place_rules(groups, self.names, width, self.boxes)
+        regions.rules = place_rules(groups, self.texts, width, self.boxes)
         regions.bands = place_bands(self._bands(), self.names, self._wishes(trips, width), width, self.boxes)
         router = Router(regions, trips)
         upper, lower = router.ask_corridors()
@@ -142,13 +146,20 @@ class _Picture:
         return known + ([("Other", tuple(sorted({n.label for n in other})), [n.id for n in other])] if other else [])
 
     def _wishes(self, trips: list[Trip], width: float) -> dict[str, float]:
-        """Return for each node the mean x of its placed neighbours, of those always drawn if there are any."""
+        """Return for each node the mean x of its placed neighbours, of those always drawn if there are any.
+
+        What is shown at first without anything that it is joined with goes to the right.
+        """
         near: dict[bool, defaultdict[str, list[float]]] = {True: defaultdict(list), False: defaultdict(list)}
         for trip in trips:
             for node, other in ((trip.start, trip.end), (trip.end, trip.start)):
                 if other in self.boxes:
                     near[trip.quiet][node].append(self.boxes[other].x)
-        return {n: _mean(near[False][n] or near[True][n], width / 2) for n in self.nodes}
+        wishes = {n: _mean(near[False][n] or near[True][n], width / 2) for n in self.nodes}
+        shown = {t.id for t in self.model.types if t.shown}
+        first = {n for n, node in self.nodes.items() if node.label in shown}
+        joined = {n for e in self.model.edges if {e.start, e.end} <= first for n in (e.start, e.end)}
+        return wishes | dict.fromkeys(first - joined, width)
 
     def _trips(self) -> list[Trip]:
         shown = {t.id for t in self.model.types if t.shown}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reegraph.views.claims import FactView, SourceView, about_nodes, fact_views, source_views
+from reegraph.views.states import states
 from reegraph.views.words import amount, line_class, phrase, plain, spaced
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class NodeView:
     """A thing drawn as a box.
 
     `started` is False for a rule of which no source tells that it has begun; `issuer` is the name of the country (else
-    the organisation or person) behind a rule.
+    the organisation or person) behind a rule. `states` tells in a few words from when a rule applies.
     """
 
     id: str
@@ -48,6 +49,7 @@ class NodeView:
     said: tuple[str, ...] = ()
     started: bool = True
     issuer: str = ""
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,7 @@ def _node(graph: nx.MultiDiGraph[str], node: str, facts: Collection[str], said: 
         said=tuple(sorted(said)),
         started=_started(graph, node),
         issuer=_issuer(graph, node),
+        states=states(graph, node) if data["labels"][0] in RULES else (),
     )
 
 

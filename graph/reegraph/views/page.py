@@ -102,6 +102,7 @@ def _nodes(model: ViewModel, layout: Layout) -> list[dict[str, Any]]:
                 "facts": node.facts,
                 "said": node.said,
                 "started": node.started,
+                "states": node.states,
                 "lines": box.lines,
                 "notes": box.notes,
                 "x": round(box.x, 1),

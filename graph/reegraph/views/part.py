@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reegraph.errors import UsageError
+from reegraph.errors import ReegraphError, UsageError
 from reegraph.evidence import quotes, read_articles
 from reegraph.facts import Evidence
 from reegraph.stores import base
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 TITLE = "Who makes what, which rules bite, what hangs on it"
+ENDS = frozenset({"Country", "CountryGroup", "Organization", "Person"})  # a walk shows them and goes no further
+UPWARDS = frozenset({"MADE_FROM", "KIND_OF"})  # a rule on the end of these bites their start too
 
 
 def write_view(
@@ -40,7 +42,7 @@ def write_view(
     around
         Id, name or alias of a thing: only what is at most `hops` relationships away from it.
     hops
-        How many relationships.
+        How many relationships. Actors and countries on the way are drawn, but the walk ends there.
     query
         Cypher: only the nodes that it returns, with the relationships that it returns, or, if it returns none, all
         between those nodes. For a fact, the things that it is about.
@@ -76,27 +78,67 @@ def write_view(
     try:
         write_page(model, out)
     except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror}") from None
+        raise ReegraphError(f"{out} cannot be written: {error.strerror}") from None
     return out
 
 
 def near(graph: nx.MultiDiGraph[str], start: str, hops: int) -> set[str]:
-    """Return the things that are at most `hops` relationships away from `start`, in either direction.
+    """Return the things that are at most `hops` relationships away from `start`, with the rules on them.
+
+    The walk goes in either direction, but not on through countries and actors, which are joined with nearly
+    everything.
 
     Examples
     --------
     >>> import networkx
     >>> graph = networkx.MultiDiGraph()
-    >>> graph.add_nodes_from("abc", labels=["Country"])
-    >>> _ = graph.add_edge("a", "b"), graph.add_edge("c", "b")
-    >>> sorted(near(graph, "a", 1))
-    ['a', 'b']
+    >>> graph.add_nodes_from(["magnets", "cars"], labels=["Product"])
+    >>> graph.add_nodes_from(["norland", "sudland"], labels=["Country"])
+    >>> _ = graph.add_edge("norland", "magnets", type="PRODUCES"), graph.add_edge("norland", "sudland", type="AFFECTS")
+    >>> _ = graph.add_edge("magnets", "cars", type="NEEDED_FOR")
+    >>> sorted(near(graph, "cars", 1)), sorted(near(graph, "cars", 3))
+    (['cars', 'magnets'], ['cars', 'magnets', 'norland'])
     """
-    found = {start}
+    found, edge = {start}, {start}
     for _ in range(hops):
-        found |= {
-            n for node in found for n in (*graph.successors(node), *graph.predecessors(node)) if _is_thing(graph, n)
+        reached = {
+            n
+            for node in edge
+            if node == start or graph.nodes[node]["labels"][0] not in ENDS
+            for n in (*graph.successors(node), *graph.predecessors(node))
+            if _is_thing(graph, n)
         }
+        edge = reached - found
+        found |= edge
+    return found | _rules_on(graph, found)
+
+
+def _rules_on(graph: nx.MultiDiGraph[str], things: Collection[str]) -> set[str]:
+    """Return the provisions that control the things, or what these are made from or a kind of; and their policies.
+
+    What lies between a thing and a provision is returned as well.
+    """
+
+    def before(node: str, type_: str) -> set[str]:
+        return {start for start, _, data in graph.in_edges(node, data=True) if data.get("type") == type_}
+
+    above = _reached(things, lambda n: {e for _, e, d in graph.out_edges(n, data=True) if d.get("type") in UPWARDS})
+    rules = {node: before(node, "CONTROLS") for node in above}
+    between = _reached(
+        [node for node in above if rules[node]],
+        lambda n: {below for type_ in UPWARDS for below in before(n, type_) if below in above},
+    )
+    provisions = set().union(*rules.values())
+    return between | provisions | {policy for p in provisions for policy in before(p, "HAS_PROVISION")}
+
+
+def _reached(starts: Iterable[str], steps: Callable[[str], Iterable[str]]) -> set[str]:
+    found, waiting = set(starts), list(starts)
+    while waiting:
+        for node in steps(waiting.pop()):
+            if node not in found:
+                found.add(node)
+                waiting.append(node)
     return found
 
 

@@ -21,6 +21,7 @@ _ASCII = (  # from the space to the tilde
     222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
 _OTHER, _WIDE = 650, 1000
+PIECE = re.compile(r"[^-/]*[-/]|[^-/]+")
 
 
 @cache
@@ -51,12 +52,24 @@ def text_width(text: str, size: float = FONT_SIZE) -> float:
     return sum(map(_char_width, text)) * size / 1000
 
 
+def widest_piece(text: str, size: float = FONT_SIZE) -> float:
+    """Return the width of the widest part of a text that has neither a space nor a hyphen or slash to break after.
+
+    Examples
+    --------
+    >>> widest_piece("Fentanyl-related tariffs") == text_width("Fentanyl-")
+    True
+    """
+    pieces = (piece for word in text.split() for piece in PIECE.findall(word))
+    return max((text_width(piece, size) for piece in pieces), default=0.0)
+
+
 def _pieces(word: str, width: float, size: float) -> list[str]:
     """Cut a word that is wider than a line: after hyphens and slashes, else anywhere; at least one character each."""
     if text_width(word, size) <= width:
         return [word]
     parts = [""]
-    for part in re.findall(r"[^-/]*[-/]|[^-/]+", word):
+    for part in PIECE.findall(word):
         for piece in [part] if text_width(part, size) <= width else part:
             if parts[-1] and text_width(parts[-1] + piece, size) > width:
                 parts.append("")

@@ -10,10 +10,16 @@ from reegraph.stores.cypher.types import ANY, BOOL, EVERY, INT, NULL, TEXT, Type
 
 RETURNED_ONLY = "all properties together can only be returned here"
 MOST_DIGITS = 15
+ORDERED = frozenset({"head", "last", "tail", "min", "max"})  # functions to which the order of a list matters
 
 
 class Calls(Infer):
     """Infers what calls and compound expressions give."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]  # the same as those of `Infer`
+        self.sources: dict[int, Type] = {}
+        self.sorted = False  # whether the rows come right from an ORDER BY
 
     def of_call(self, tree: Tree, scope: Scope) -> Type:
         name = tree.name
@@ -49,6 +55,8 @@ class Calls(Infer):
             raise NotReadError(tree.start, RETURNED_ONLY, "take the properties one by one")
         if found.mark == "engine" and name not in ("count", "collect", "coalesce"):
             raise NotReadError(tree.start, "an elementId is another one in every store; it can only be compared", "use n.id")
+        if name in ORDERED:
+            self.in_order(tree, found, f"{name}()")
         if takes is not EVERY and not found.within(takes):
             wanted = " or ".join(sorted(of(k).say() for k in takes))
             raise NotReadError(tree.start, f"{name}() takes {wanted}, but this is {found.say()}: the engines differ")
@@ -64,10 +72,15 @@ class Calls(Infer):
             raise NotReadError(tree.start, f"{tree.name}() takes 1 value, not {len(tree.kids)}")
         with self.no_aggregates("inside another aggregate"):
             found = self.argument(tree.name, tree.kids[0], function.takes[0], scope)
+        if tree.value == "distinct":
+            self.in_order(tree.kids[0], found, "DISTINCT")
+        if tree.name == "stdev":
+            self.edits.put(tree, lambda _, s: f"coalesce({s}, 0.0)", "the deviation of one value or none is 0, as on Neo4j")
         if tree.name == "collect":
             if found.kinds == {"null"}:
                 found = NULL
-            return of("list", item=Type(found.kinds - {"null"} or frozenset({"null"}), found.item, found.fields, found.mark, found.text))
+            entry = Type(found.kinds - {"null"} or frozenset({"null"}), found.item, found.fields, found.mark, found.text)
+            return of("list", item=entry, mark="" if self.sorted else "unordered")
         if tree.name in ("sum", "min", "max"):
             return found if tree.name != "sum" else Type(found.kinds - {"null"} or frozenset({"int"}))
         return function.result or ANY
@@ -161,20 +174,27 @@ class Calls(Infer):
     call_last = call_head
 
     def call_tail(self, _tree: Tree, found: list[Type]) -> Type:
-        return found[0]
+        return Type(found[0].kinds, found[0].item)
 
     def call_coalesce(self, _tree: Tree, found: list[Type]) -> Type:
         made = union(found)
         sure = any(not f.has("null") for f in found)
         return Type(made.kinds - {"null"}, made.item, made.fields, made.mark, made.text) if sure else made
 
-    def call_reverse(self, _tree: Tree, found: list[Type]) -> Type:
-        return Type(found[0].kinds, found[0].item)
+    def call_reverse(self, tree: Tree, found: list[Type]) -> Type:
+        if found[0].mark == "stored":
+            raise NotReadError(tree.start, "Neo4j does not reverse a list as it is kept in a property", "write reverse([x IN list | x])")
+        return Type(found[0].kinds, found[0].item, None, found[0].mark)
+
+    def call_date_truncate(self, tree: Tree, found: list[Type]) -> Type:
+        if found[1].has("null"):
+            self.edits.put(tree.kids[1], lambda _, s: f"CASE WHEN {s} IS NULL THEN date(toString(1 / 0)) ELSE {s} END", "a missing date stops the query, as on Neo4j")
+        return of("date", "null")
 
     def call_keys(self, tree: Tree, found: list[Type]) -> Type:
         if found[0].has("node", "relationship"):
             self.edits.put(tree, lambda _, s: f"[k__ IN {s} WHERE NOT k__ IN ['title', 'type']]", "keys that the engine adds are left out")
-        return of("list", "null", item=of("str", mark="key"))
+        return of("list", "null", item=of("str", mark="key"), mark="unordered")
 
     def call_properties(self, tree: Tree, found: list[Type]) -> Type:
         if found[0].within({"map"}):
@@ -226,7 +246,13 @@ class Calls(Infer):
 
     def source(self, tree: Tree, scope: Scope) -> Type:
         """Infer the list that a variable runs through."""
-        return self.need(tree, scope, frozenset({"list"}), "IN asks for a list").entries
+        found = self.need(tree, scope, frozenset({"list"}), "IN asks for a list")
+        self.sources[id(tree)] = found
+        return found.entries
+
+    def found_in(self, tree: Tree) -> Type:
+        """Return what `source` found."""
+        return self.sources[id(tree)]
 
     def of_listcomp(self, tree: Tree, scope: Scope) -> Type:
         parts = tree.parts
@@ -236,7 +262,7 @@ class Calls(Infer):
             if parts["where"]:
                 self.condition(parts["where"], inner)
             each = self.infer(parts["each"], inner) if parts["each"] else entry
-        return of("list", "null", item=each)
+        return of("list", "null", item=each, mark="unordered" if self.found_in(parts["source"]).mark == "unordered" else "")
 
     def of_quantifier(self, tree: Tree, scope: Scope) -> Type:
         parts = tree.parts
@@ -249,6 +275,7 @@ class Calls(Infer):
         parts = tree.parts
         first = self.infer(parts["first"], scope)
         entry = self.source(parts["source"], scope)
+        self.in_order(parts["source"], self.found_in(parts["source"]), "reduce()")
         inner = self.local(parts["variable"], self.local(parts["total"], scope, first), entry)
         saved, notes = {k: [*v] for k, v in self.edits.made.items()}, dict(self.edits.notes)
         with self.no_aggregates("inside reduce()"):

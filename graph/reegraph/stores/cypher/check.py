@@ -54,6 +54,8 @@ class Checker(Writing):
         """Check clause after clause; returns the columns."""
         imported = frozenset(scope)
         for n, clause in enumerate(tree.kids):
+            before = tree.kids[n - 1] if n else None
+            self.sorted = before is not None and before.kind == "with" and bool(before.parts["order"])
             if clause.kind in ("with", "return"):
                 last = clause.kind == "return"
                 columns = self.project(clause, scope, nested=nested, top=last and not nested, imported=imported if n == 0 else frozenset())
@@ -176,11 +178,16 @@ class Checker(Writing):
                 raise NotReadError(item.start, f"two columns are called {names[n]}", "rename one with AS")
         if grouped:
             self.grouping(items, set(scope) if parts["star"] else set())
+        if grouped or parts["distinct"]:
+            for item, (_, kind) in zip(items, columns[len(columns) - len(items) :], strict=True):
+                if parts["distinct"] or not self.aggregated(item.kids[0]):
+                    self.in_order(item, kind, "DISTINCT" if parts["distinct"] else "grouping")
         new: Scope = dict(columns)
         closed = grouped or parts["distinct"]
+        kinds = {id(item): kind for item, (_, kind) in zip(items, columns[len(columns) - len(items) :], strict=True)}
         self.finished(tree, items, top=top)
         for sorting in parts["order"]:
-            self.order(sorting.kids[0], items, new if closed else {**scope, **new}, closed=closed)
+            self.order(sorting.kids[0], items, kinds, new if closed else {**scope, **new}, closed=closed)
         for part in (parts["skip"], parts["limit"]):
             if part is not None:
                 self.amount(part)
@@ -219,11 +226,12 @@ class Checker(Writing):
                 self.edits.add(item, f" AS {alias}")
                 item.parts["alias"] = alias
 
-    def order(self, tree: Tree, items: list[Tree], scope: Scope, *, closed: bool) -> None:
+    def order(self, tree: Tree, items: list[Tree], kinds: dict[int, Type], scope: Scope, *, closed: bool) -> None:
         """Check what rows are sorted by."""
         for item in items:
             if key(item.kids[0]) == key(tree):
                 name = item.parts.get("alias") or (self.edits.source[item.kids[1].start : item.kids[1].end] if item.name else "")
+                self.sortable(tree, kinds[id(item)])
                 if self.edits.touched(item.kids[0]) and name:
                     self.edits.put(tree, lambda *_: name, "")
                     return
@@ -238,6 +246,11 @@ class Checker(Writing):
             if closed and "not known here" in error.reason:
                 raise NotReadError(error.position, "after an aggregate or DISTINCT, ORDER BY sees only what is returned", "return it under a name and sort by the name") from None
             raise
+        self.sortable(tree, found)
+
+    def sortable(self, tree: Tree, found: Type) -> None:
+        """Refuse to sort by what the engines order differently."""
+        self.in_order(tree, found, "ORDER BY")
         if found.has("properties", "node", "relationship", "path", "map"):
             raise NotReadError(tree.start, f"rows are sorted by {found.say()}: the engines order these differently", "sort by a property")
 

@@ -17,7 +17,7 @@ CLAUSES = frozenset(
 NO_VARIABLE = CLAUSES - {"OFFSET", "FINISH", "YIELD", "ON"} | frozenset(
     "AND OR XOR NOT IN IS CASE WHEN THEN ELSE END AS".split()
 )
-DEEPEST = 120
+DEEPEST = 40
 LABELS_MEND = "write the labels as words after WHERE: WHERE n:A OR n:B, WHERE n:A AND NOT n:B"
 
 
@@ -89,10 +89,14 @@ class Expressions:
 
     def expression(self) -> Tree:
         """Read an expression."""
+        return self.deeper(lambda: self.chain(self.xor, "OR"))
+
+    def deeper(self, read: Callable[[], Tree]) -> Tree:
+        """Read something one level further in."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise NotReadError(self.now.start, f"more than {DEEPEST} levels of brackets")
-        tree = self.chain(self.xor, "OR")
+        tree = read()
         self.depth -= 1
         return tree
 
@@ -111,7 +115,7 @@ class Expressions:
     def negation(self) -> Tree:
         start = self.now.start
         if self.take("NOT"):
-            inner = self.negation()
+            inner = self.deeper(self.negation)
             return Tree("not", start, inner.end, "NOT", [inner])
         return self.comparison()
 
@@ -159,7 +163,7 @@ class Expressions:
         start, name = self.now.start, self.now.upper
         if name in ("-", "+"):
             self.i += 1
-            inner = self.sign()
+            inner = self.deeper(self.sign)
             return Tree("sign", start, inner.end, name, [inner])
         return self.postfix()
 

@@ -16,6 +16,10 @@ from reegraph.stores.cypher.types import (
 )  # fmt: skip
 
 Scope = dict[str, Type]
+MADE_UP = {
+    "node": {"label", "node_type"},
+    "relationship": {"id", "start", "end", "start_id", "end_id", "connection_type"},
+}
 RESERVED = {"title": "name", "type": "kind"}
 # What the engine gives for a node, a relationship, a path, a duration: keys, and what each must be able to hold.
 RECORDS = (
@@ -55,6 +59,7 @@ class Infer:
         self.aggregating = "outside of WITH and RETURN"  # why aggregates are not allowed here; empty if they are
         self.inside = 0  # how deep in an aggregate
         self.writes = False
+        self.conditions = set[int]()  # patterns that stand where a condition is asked for
 
     # ---- entry
 
@@ -72,6 +77,12 @@ class Infer:
         found: Type = reader(tree, scope)
         return found
 
+    def in_order(self, tree: Tree, found: Type, what: str) -> None:
+        """Refuse to rely on the order of a list that has none."""
+        if found.mark == "unordered" and found.has("list"):
+            mend = "sort first: WITH x ORDER BY x.name before collect(x), with nothing in between"
+            raise NotReadError(tree.start, f"{what} relies on the order of a list that has none, and the engines order it differently", mend)
+
     def need(self, tree: Tree, scope: Scope, kinds: frozenset[str], what: str, mend: str = "") -> Type:
         """Infer, and refuse what may be of another kind."""
         found = self.infer(tree, scope)
@@ -81,6 +92,11 @@ class Infer:
 
     def condition(self, tree: Tree, scope: Scope) -> None:
         """Check something that must be true or false."""
+        inner = tree
+        while inner.kind == "group":
+            inner = inner.kids[0]
+        if inner.kind == "pattern":
+            self.conditions.add(id(inner))
         self.need(tree, scope, frozenset({"bool"}), "a condition is true or false", "compare it with something")
 
     @contextmanager
@@ -102,7 +118,7 @@ class Infer:
 
     def of_parameter(self, tree: Tree, _scope: Scope) -> Type:
         if tree.name not in self.parameters:
-            raise NotReadError(tree.start, f"the parameter {tree.name} is not given", f"give it: -p {tree.name}=…")
+            raise NotReadError(tree.start, f"the parameter ${tree.name} is not given", f"give it: -p {tree.name}=…")
         if not re.fullmatch(r"[A-Za-z_]\w*", tree.name, re.ASCII):
             fresh = f"p__{len(self.parameters)}"
             self.parameters[fresh] = self.parameters[tree.name]
@@ -145,12 +161,28 @@ class Infer:
     def of_property(self, tree: Tree, scope: Scope) -> Type:
         base = self.infer(tree.kids[0], scope)
         self.quoted(tree.kids[1])
+        if base.has("properties") and base.within({"properties"}):
+            self.edits.put(tree, lambda t, _: f"{self.text(t.kids[0])}.__properties.{self.text(t.kids[1])}", "")
+            base = of("node", *(base.kinds & {"null"}))
+        elif self.made_up(base, tree.name):
+            self.edits.put(tree, self.only_real, f"the engine makes up `{tree.name}` where there is none")
+            if base.has("node", "relationship") and base.within({"node", "relationship"}):
+                return union([self.properties.type(tree.name), NULL])
         return self.access(tree, base, tree.name)
+
+    def made_up(self, base: Type, name: str) -> bool:
+        """Whether the engine has a value of its own under this name."""
+        return (base.has("node") and name in MADE_UP["node"]) or (base.has("relationship") and name in MADE_UP["relationship"])
+
+    def only_real(self, tree: Tree, text: str) -> str:
+        return f"CASE WHEN '{tree.name}' IN keys({self.text(tree.kids[0])}) THEN {text} END"
 
     def access(self, tree: Tree, base: Type, name: str) -> Type:
         """Return the type of one property, key or part."""
         found = []
         if base.has("node", "relationship"):
+            if self.made_up(base, name):
+                raise NotReadError(tree.start, f"the engine makes up `{name}` where there is none", f"write n.{name} or r.{name}")
             if name in RESERVED:
                 other = "type(r) for a relationship, labels(n) or n.kind for a node" if name == "type" else "n.name"
                 raise NotReadError(tree.start, f"the embedded engine keeps `{name}` for itself, Neo4j has no such property", f"use {other}")
@@ -174,6 +206,7 @@ class Infer:
     def of_index(self, tree: Tree, scope: Scope) -> Type:
         base, index = (self.infer(kid, scope) for kid in tree.kids)
         if base.within({"list"}) and index.within({"int"}):
+            self.in_order(tree.kids[0], base, "[…]")
             return union([base.entries, NULL])
         if base.within({"node", "relationship", "map"}) and index.within({"str"}):
             if index.text is not None:
@@ -189,9 +222,10 @@ class Infer:
         base = self.need(tree.kids[0], scope, frozenset({"list"}), "a slice is taken of a list", "for a text use substring()")
         for bound in tree.kids[1:]:
             found = self.need(bound, scope, frozenset({"int"}), "a slice goes from number to number")
-            if found.kinds == {"null"}:
-                raise NotReadError(bound.start, "a slice to null gives null on Neo4j and an error here", "leave the bound out")
-        return base
+            if found.has("null"):
+                raise NotReadError(bound.start, "a slice to null gives null on Neo4j and an error here", "leave the bound out, or use coalesce(…, 0)")
+        self.in_order(tree.kids[0], base, "a slice")
+        return Type(base.kinds, base.item)
 
     # ---- operators
 
@@ -233,6 +267,7 @@ class Infer:
     def comparable(self, one: Tree, a: Type, two: Tree, b: Type, how: str = "=") -> None:
         """Refuse comparisons that the engines decide differently."""
         for tree, this, other in ((one, a, b), (two, b, a)):
+            self.in_order(tree, this, "a comparison")
             if "properties" in this.kinds:
                 raise NotReadError(tree.start, "all properties together can only be returned here", "compare them one by one")
             if this.has("date", "time") and other.has("str") and self.like_a_date(other):
@@ -278,6 +313,8 @@ class Infer:
         a = self.infer(left, scope)
         b = self.need(right, scope, frozenset({"list"}), "IN asks for a list")
         self.comparable(left, a, right, b.entries)
+        if right.kind == "listcomp":
+            self.edits.put(right, lambda _, s: f"({s})", "")
         return BOOL
 
     def regex(self, tree: Tree, scope: Scope) -> Type:
@@ -339,7 +376,8 @@ class Infer:
                 lambda t, s: f"CASE WHEN {self.text(t.kids[0])} IS NULL OR {self.text(t.kids[1])} IS NULL THEN null ELSE {s} END",
                 "a list with null added is null, as on Neo4j",
             )
-        return Type(frozenset({"list"}) | ({"null"} if a.has("null") or b.has("null") else set()), item)
+        mark = "unordered" if "unordered" in (a.mark, b.mark) else ""
+        return Type(frozenset({"list"}) | ({"null"} if a.has("null") or b.has("null") else set()), item, None, mark)
 
     def arithmetic(self, tree: Tree, a: Type, b: Type) -> Type:
         name, (left, right) = tree.name, tree.kids

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reegraph.stores.cypher.calls import Calls
-from reegraph.stores.cypher.infer import RESERVED, Scope
+from reegraph.stores.cypher.infer import MADE_UP, RESERVED, Scope
 from reegraph.stores.cypher.tree import NotReadError, Tree
 from reegraph.stores.cypher.types import BOOL, INT, NODE, NULL, PATH, RELATIONSHIP, Type, of, union
 
@@ -15,7 +15,7 @@ class Patterns(Calls):
     """Checks patterns and binds their variables."""
 
     def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments)  # type: ignore[arg-type]  # the same as those of `Infer`
+        super().__init__(*arguments)
         self.fixed: dict[object, object] = {}  # a node's id, where the query says which
         self.apart: set[frozenset[object]] = set()  # nodes that the query says are two
         self.labels: dict[object, str] = {}
@@ -66,7 +66,7 @@ class Patterns(Calls):
             self.labels.setdefault(who, tree.value[0])
         properties = tree.parts["properties"]
         if properties is not None:
-            self.matched(properties, scope)
+            self.matched(properties, scope, MADE_UP["node"])
             for entry in properties.kids:
                 if entry.name == "id":
                     self.constant(who, entry.kids[1])
@@ -78,13 +78,15 @@ class Patterns(Calls):
         elif tree.kind == "parameter" and tree.name in self.parameters:
             self.fixed[who] = self.parameters[tree.name]
 
-    def matched(self, tree: Tree, scope: Scope) -> None:
+    def matched(self, tree: Tree, scope: Scope, made_up: set[str]) -> None:
         """Check the properties that a pattern asks for."""
         if tree.kind == "parameter":
             raise NotReadError(tree.start, "a parameter cannot stand for the properties of a pattern", "name them: {id: $p.id}")
         for entry in tree.kids:
             if entry.name in RESERVED:
                 raise NotReadError(entry.start, f"the embedded engine keeps `{entry.name}` for itself, Neo4j has no such property", f"use {RESERVED[entry.name]}")
+            if made_up and entry.name in made_up:
+                raise NotReadError(entry.start, f"the engine makes up `{entry.name}` where there is none", "write it behind WHERE")
             self.quoted(entry.kids[0])
             found = self.infer(entry.kids[1], scope)
             self.comparable(entry, self.properties.type(entry.name), entry.kids[1], found)
@@ -94,7 +96,7 @@ class Patterns(Calls):
         for kind in parts["types"]:
             self.quoted(kind)
         if parts["properties"] is not None:
-            self.matched(parts["properties"], scope)
+            self.matched(parts["properties"], scope, MADE_UP["relationship"])
         if parts["arrows"] == (True, True):
             raise NotReadError(tree.start, "two arrows", "leave both arrows out")
         if parts["span"] is None:
@@ -109,6 +111,8 @@ class Patterns(Calls):
     # ---- patterns inside expressions
 
     def of_pattern(self, tree: Tree, scope: Scope) -> Type:
+        if id(tree) not in self.conditions:
+            raise NotReadError(tree.start, "a pattern says only whether it is there; Neo4j wants it in a condition", "use EXISTS {…}, COUNT {…} or [(a)-->(b) | b]")
         self.no_where(tree)
         self.path(tree.kids[0], dict(scope), set(), new=False)
         return BOOL
@@ -127,7 +131,7 @@ class Patterns(Calls):
             if tree.parts["where"]:
                 self.condition(tree.parts["where"], inner)
             each = self.infer(tree.parts["each"], inner)
-        return of("list", item=each)
+        return of("list", item=each, mark="unordered")
 
     def of_subquery(self, tree: Tree, scope: Scope) -> Type:
         inner, seen = dict(scope), set[str]()

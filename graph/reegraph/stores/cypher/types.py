@@ -12,6 +12,9 @@ from reegraph.stores.base import Duration
 SCALARS = frozenset({"int", "float", "str", "bool", "date", "time", "duration"})
 EVERY = SCALARS | {"node", "relationship", "path", "list", "map", "null"}
 NUMBERS = frozenset({"int", "float"})
+# "engine": an id that means nothing elsewhere; "unordered": a list in no order that both engines promise; "stored": a list as it is
+# kept in a property; "key": a text that `keys()` gave, if all of it is.
+MARKS = ("engine", "unordered", "stored")
 WORDS = {
     "int": "a whole number", "float": "a number", "str": "a text", "bool": "true or false", "date": "a date", "time": "a time",
     "duration": "a duration", "node": "a node", "relationship": "a relationship", "path": "a path", "list": "a list",
@@ -26,7 +29,7 @@ class Type:
     kinds: frozenset[str]
     item: Type | None = None
     fields: Mapping[str, Type] | None = None
-    mark: str = ""  # "key": a text that `keys()` gave; "engine": an id that means nothing elsewhere
+    mark: str = ""  # one of MARKS
     text: tuple[str, ...] | None = None  # the texts it can be, if they are known
 
     def has(self, *kinds: str) -> bool:
@@ -74,7 +77,8 @@ def union(types: Iterable[Type]) -> Type:
     texts = [t.text for t in found if "str" in t.kinds]
     known = tuple(dict.fromkeys(x for t in texts for x in t or ())) if texts and None not in texts else None
     marks = {t.mark for t in found if t.kinds - {"null"}}
-    return Type(kinds, union(items) if items else None, fields, marks.pop() if len(marks) == 1 else "", known)
+    mark = next((m for m in MARKS if m in marks), marks.pop() if len(marks) == 1 else "")
+    return Type(kinds, union(items) if items else None, fields, mark, known)
 
 
 def of_value(value: Any) -> Type:
@@ -174,7 +178,7 @@ def read_type(text: str) -> Type:
     if plain.startswith("LIST<"):
         inner = plain[5:-1]
         entries = [] if inner == "NOTHING" else [read_type(t) for t in inner.split(" | ")]
-        return of("list", item=union(entries) if entries else NULL)
+        return of("list", item=union(entries) if entries else NULL, mark="stored")
     return of(VALUE_TYPES[plain]) if plain in VALUE_TYPES else ANY
 
 
