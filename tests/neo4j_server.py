@@ -24,7 +24,7 @@ HERE = Path(__file__).parent / "neo4j"
 VERSIONS = {"5": "5.26.12", "2026": "2026.08.1"}
 VERSION = VERSIONS[os.environ.get("REEGRAPH_NEO4J", "5")]
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "reegraph-tests"
-USER, PASSWORD = "neo4j", "reegraph-test"  # noqa: S105 - of a server that lives for one test run
+USER, PASSWORD = "neo4j", "reegraph-test"
 PATIENCE = 180.0
 FOLDERS = ("conf", "data", "logs", "plugins", "run", "import", "licenses", "lib")
 OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
@@ -95,7 +95,9 @@ def find_java(version: str) -> str:
     for java in found:
         if java_version(java) in fits:
             return java
-    wanted = "17 or 21 (apt install openjdk-17-jre-headless)" if version.startswith("5.") else "21 or newer (set JAVA_HOME)"
+    wanted = (
+        "17 or 21 (apt install openjdk-17-jre-headless)" if version.startswith("5.") else "21 or newer (set JAVA_HOME)"
+    )
     raise NoServerError(f"Neo4j {version} needs Java {wanted}")
 
 
@@ -112,11 +114,19 @@ def jars(version: str) -> Path:
     pom = aside / "pom.xml"
     shutil.copyfile(HERE / "pom.xml", pom)
     order = [maven, "-q", "-B", "-f", pom, f"-Dneo4j.version={version}", "dependency:copy-dependencies"]
-    env = os.environ if version.startswith("5.") else {**os.environ, "JAVA_HOME": str(Path(find_java(version)).parents[1])}
-    done = subprocess.run([*order, f"-DoutputDirectory={aside / 'lib'}"], capture_output=True, text=True, check=False, env=env)
+    env = (
+        os.environ
+        if version.startswith("5.")
+        else {**os.environ, "JAVA_HOME": str(Path(find_java(version)).parents[1])}
+    )
+    done = subprocess.run(
+        [*order, f"-DoutputDirectory={aside / 'lib'}"], capture_output=True, text=True, check=False, env=env
+    )
     try:
         if done.returncode:
-            last = next((line for line in (done.stdout + done.stderr).splitlines() if "ERROR" in line), "no reason given")
+            last = next(
+                (line for line in (done.stdout + done.stderr).splitlines() if "ERROR" in line), "no reason given"
+            )
             raise NoServerError(f"Maven could not fetch Neo4j {version}: {last}")
         try:
             (aside / "lib").rename(folder)
@@ -136,7 +146,9 @@ def free_port() -> int:
         return port
 
 
-def start(home: Path, settings: Mapping[str, str] | None = None, version: str = VERSION, *, ready: bool = True) -> Neo4jServer:
+def start(
+    home: Path, settings: Mapping[str, str] | None = None, version: str = VERSION, *, ready: bool = True
+) -> Neo4jServer:
     """Start a server.
 
     Parameters
@@ -172,13 +184,19 @@ def start(home: Path, settings: Mapping[str, str] | None = None, version: str = 
     (home / "conf" / "neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in conf.items()))
     order = [java, "-Xmx1g", "-XX:+UseSerialGC", *(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENS)]
     if version.startswith("5."):
-        order += ["-cp", f"{lib}/*", "org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home}/conf"]
+        order += [
+            "-cp",
+            f"{lib}/*",
+            "org.neo4j.server.CommunityEntryPoint",
+            f"--home-dir={home}",
+            f"--config-dir={home}/conf",
+        ]
     else:
         order += ["--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector"]
         order += ["-cp", f"{lib}/*", str(HERE / "Server.java"), str(home)]
     with (home / "logs" / "out.log").open("wb") as log:
         process = subprocess.Popen(
-            ["sh", "-c", GUARD, "sh", home / "run" / "pid", *order],
+            ["sh", "-c", GUARD, "sh", str(home / "run" / "pid"), *order],
             stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     server = Neo4jServer(f"bolt://127.0.0.1:{port}", USER, PASSWORD, home, version, process)
@@ -235,7 +253,9 @@ def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
         server.stop()
 
 
-if __name__ == "__main__":  # for work by hand: python tests/neo4j_server.py FOLDER; runs until Enter or the end of input
+if (
+    __name__ == "__main__"
+):  # for work by hand: python tests/neo4j_server.py FOLDER; runs until Enter or the end of input
     running = start(Path(sys.argv[1]))
     sys.stdout.write(f"{running.uri} {running.user} {running.password} pid {running.pid}\n")
     sys.stdout.flush()

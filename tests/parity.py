@@ -1,13 +1,12 @@
-"""The corpus of queries, and how two results are compared: order only with ORDER BY, floats within 1e-9, unordered lists as bags."""
+"""The corpus of queries, and how two results are compared: order with ORDER BY, floats within 1e-9, lists as bags."""
 
 from __future__ import annotations
 
 import math
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,7 +41,7 @@ class Entry:
 
 
 def read(file: Path) -> Iterator[Entry]:
-    """Read a file of the corpus: ``//: {defaults}``, then for each query ``//- {id: …}``, its lines, and ``//= query afterwards``."""
+    """Read a file: ``//: {defaults}``, then for each query ``//- {id: …}``, its lines, and ``//= query afterwards``."""
     head, *blocks = re.split(r"^//- ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     defaults = yaml.safe_load(head[3 : head.index("\n")])
     for block in blocks:
@@ -78,20 +77,39 @@ def from_questions() -> Iterator[Entry]:
             try:
                 ask(Recorder(), name, values)  # type: ignore[arg-type]  # only its `query` is called
             except _Asked as asked:
-                yield Entry(f"questions/{name}/{n + 1}", "named questions", question.cypher, parameters=asked.args[0], everyday=True)
+                yield Entry(
+                    f"questions/{name}/{n + 1}",
+                    "named questions",
+                    question.cypher,
+                    parameters=asked.args[0],
+                    everyday=True,
+                )
 
 
-DOCS_PARAMETERS = {"n": 1, "who": "donald-trump", "how": "claimed", "on": "2025-11-15", "known": "2025-10-27", "id": "october-regulations-issuer"}
+DOCS_PARAMETERS = {
+    "n": 1,
+    "who": "donald-trump",
+    "how": "claimed",
+    "on": "2025-11-15",
+    "known": "2025-10-27",
+    "id": "october-regulations-issuer",
+}
 
 
 def from_docs() -> Iterator[Entry]:
-    """Every query of README.md and ``docs/*.md``: blocks of Cypher, and what the command or the library is called with."""
+    """Every query of README.md and ``docs/*.md``: blocks, and what the command or the library is called with."""
     for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         if file.name == "dialect.md" or not file.is_file():
             continue
         text = file.read_text(encoding="utf-8")
-        found = [part for block in re.findall(r"^ *```cypher\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL) for part in statements(block)]
-        found += re.findall(r"reegraph query '([^'…]+)'", text) + re.findall(r"\bquery\(\s*\"((?:MATCH|UNWIND|CALL|RETURN)[^\"]*)\"", text)
+        found = [
+            part
+            for block in re.findall(r"^ *```cypher\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+            for part in statements(block)
+        ]
+        found += re.findall(r"reegraph query '([^'…]+)'", text) + re.findall(
+            r"\bquery\(\s*\"((?:MATCH|UNWIND|CALL|RETURN)[^\"]*)\"", text
+        )
         for n, query in enumerate(dict.fromkeys(found), 1):
             used = {k: v for k, v in DOCS_PARAMETERS.items() if re.search(rf"\${k}\b", query)}
             yield Entry(f"{file.stem}/{n}", "docs", query, parameters=used, everyday=True)
@@ -106,7 +124,10 @@ def statements(block: str) -> list[str]:
 
 def corpus() -> list[Entry]:
     """Every entry, those of the docs included."""
-    entries = [entry for file in sorted(CORPUS.glob("*.cypher")) for entry in read(file)] + [*from_questions(), *from_docs()]
+    entries = [entry for file in sorted(CORPUS.glob("*.cypher")) for entry in read(file)] + [
+        *from_questions(),
+        *from_docs(),
+    ]
     seen: set[str] = set()
     for entry in entries:
         assert entry.id not in seen, f"two entries are called {entry.id}"
@@ -147,7 +168,7 @@ def ordered(cypher: str) -> bool:
     return not SECTION.search(text) and bool(re.search(r"\bORDER\s+BY\b", last_part(text), re.IGNORECASE))
 
 
-def sort_keys(cypher: str, columns: Sequence[str]) -> list[int] | None:
+def sort_keys(cypher: str) -> list[int] | None:
     """The columns that the rows are sorted by; empty without ORDER BY, None if it sorts by what is no column.
 
     Rows that are equal in these columns come in any order from both engines.
@@ -175,7 +196,10 @@ def sort_keys(cypher: str, columns: Sequence[str]) -> list[int] | None:
 def cut(cypher: str) -> bool:
     """Whether there is a LIMIT or SKIP without an order, so that only the number of rows is certain."""
     parts = re.split(r"\b(?:RETURN|WITH)\b", masked(cypher), flags=re.IGNORECASE)
-    return any(re.search(r"\b(LIMIT|SKIP|OFFSET)\b", p, re.IGNORECASE) and not re.search(r"\bORDER\s+BY\b", p, re.IGNORECASE) for p in parts)
+    return any(
+        re.search(r"\b(LIMIT|SKIP|OFFSET)\b", p, re.IGNORECASE) and not re.search(r"\bORDER\s+BY\b", p, re.IGNORECASE)
+        for p in parts
+    )
 
 
 def limited(cypher: str) -> bool:
@@ -184,7 +208,7 @@ def limited(cypher: str) -> bool:
 
 
 def bags(cypher: str) -> bool:
-    """Whether lists may come in any order: a collect or a pattern comprehension with no order before it, keys, labels."""
+    """Whether lists may come in any order: a collect or pattern comprehension with no order before it, keys, labels."""
     text = masked(cypher)
     first = re.search(r"\bcollect\s*[({]|\[\s*(\w+\s*=\s*)?\(|\b(keys|labels)\s*\(", text, re.IGNORECASE)
     return bool(first) and not re.search(r"\bORDER\s+BY\b", text[: first.start() if first else 0], re.IGNORECASE)
@@ -218,7 +242,7 @@ def difference(cypher: str, one: Result, two: Result) -> str:
         return ""
     bag = bags(cypher)
     a, b = [[tuple(plain(v, bag) for v in row) for row in result.rows] for result in (one, two)]
-    keys = sort_keys(cypher, one.columns)
+    keys = sort_keys(cypher)
     if keys and not near(tuple(tuple(r[k] for k in keys) for r in a), tuple(tuple(r[k] for k in keys) for r in b)):
         return f"order: {one.rows[:5]} and {two.rows[:5]}"
     if keys and limited(cypher):
@@ -272,7 +296,10 @@ class Server:
                     by_type.setdefault(kind, []).append({"a": start, "b": end, "p": properties})
                 session.run("MATCH (n) SET n:Made").consume()
                 for kind, rows in by_type.items():
-                    text = f"UNWIND $rows AS r MATCH (a:Made {{id: r.a}}), (b:Made {{id: r.b}}) CREATE (a)-[e:{kind}]->(b) SET e = r.p"
+                    text = (
+                        f"UNWIND $rows AS r MATCH (a:Made {{id: r.a}}), (b:Made {{id: r.b}}) CREATE "
+                        f"(a)-[e:{kind}]->(b) SET e = r.p"
+                    )
                     session.run(text, rows=rows).consume()
                 session.run("MATCH (n) REMOVE n:Made").consume()
                 session.run("DROP INDEX made").consume()
@@ -329,7 +356,10 @@ def shipped() -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, str, st
 
     kg = graph()
     left_out = ("labels", "evidence", "type")
-    nodes = [(":".join(d["labels"]), {"id": n, **{k: v for k, v in d.items() if k not in left_out}}) for n, d in sorted_nodes(kg.nx)]
+    nodes = [
+        (":".join(d["labels"]), {"id": n, **{k: v for k, v in d.items() if k not in left_out}})
+        for n, d in sorted_nodes(kg.nx)
+    ]
     info = kg.query("MATCH (g:GraphInfo) RETURN g").rows[0][0]
     nodes.append(("GraphInfo", dict(info.properties)))
     edges = [(a, b, d["type"], {k: v for k, v in d.items() if k != "type"}) for a, b, _, d in sorted_edges(kg.nx)]
@@ -354,13 +384,3 @@ def run_embedded(entry: Entry, stores: dict[str, Any]) -> tuple[Result, Result |
         store = stores.get(entry.graph) or stores.setdefault(entry.graph, embedded(entry.graph))
     first = store.query(entry.cypher, entry.parameters, timeout=20, write=entry.write)
     return first, store.query(entry.after, timeout=20) if entry.after else None
-
-
-def days(value: Any) -> bool:
-    """Whether a value is a day."""
-    return isinstance(value, date)
-
-
-def rows(results: Sequence[Result | None]) -> list[Result]:
-    """The results that are there."""
-    return [r for r in results if r is not None]

@@ -1,10 +1,10 @@
-"""Makes queries from a small grammar over the ontology: most are sound, some mix kinds so that both engines must refuse."""
+"""Makes queries from a small grammar over the ontology: most are sound, some mix kinds and must be refused."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 Pick = Callable[[Sequence[Any]], Any]
 
@@ -21,7 +21,9 @@ LABELS = {
         "str": ["says", "id", "modality", "said_by", "form", "method", "act", "question"], "bool": ["negated"],
         "date": ["known_from", "date", "date_end", "until"], "list": ["sources", "about", "by"],
     },
-    "StatusChange": {"str": ["id", "act", "of", "modality"], "date": ["date", "date_end", "known_from"], "bool": ["negated"]},
+    "StatusChange": {
+        "str": ["id", "act", "of", "modality"], "date": ["date", "date_end", "known_from"], "bool": ["negated"],
+    },
     "Source": {"str": ["name", "id", "kind", "author"], "date": ["published"]},
 }  # fmt: skip
 RELATIONS = [
@@ -32,14 +34,30 @@ RELATIONS = [
     ("Provision", "APPLIES_TO", "Country"),
 ]  # fmt: skip
 EDGE = {
-    "float": ["share"], "int": ["paragraph", "start", "end", "year"], "str": ["stage", "measure", "importance", "modality", "role", "on"],
+    "float": ["share"], "int": ["paragraph", "start", "end", "year"],
+    "str": ["stage", "measure", "importance", "modality", "role", "on"],
     "date": ["known_from"], "list": ["sources"],
 }  # fmt: skip
-TEXTS = ["China", "china", "rare", "a", "", "fact", "cn-", "2025", "2025-10-09", "é", "magnet", "export control", "Rare earths"]
+TEXTS = [
+    "China",
+    "china",
+    "rare",
+    "a",
+    "",
+    "fact",
+    "cn-",
+    "2025",
+    "2025-10-09",
+    "é",
+    "magnet",
+    "export control",
+    "Rare earths",
+]
 NUMBERS = [0, 1, 2, -1, 3, 10, 100]
 FLOATS = [0.5, 0.9, 1.0, 2.5, -0.5, 0.1]
 DAYS = ["2025-10-09", "2025-04-04", "2025-11-01", "2024-02-29"]
 PATTERNS = ["(?i).*CHINA.*", "[A-C].*", ".*-\\\\d+.*", "rare.*", ".*s", "\\\\w+", "a|b|china"]
+PARTS = ["year", "month", "day", "quarter", "week", "dayOfWeek", "ordinalDay"]
 KINDS = ["int", "float", "str", "bool", "date", "list"]
 
 
@@ -101,7 +119,7 @@ class Maker:
             return simple if simple and not self.chance(4) else self.literal(kind)
         return str(self.pick(getattr(self, f"make_{kind}"))(self, depth - 1))
 
-    make_int = [
+    make_int: ClassVar = [
         lambda m, d: f"size({m.expression('str', d)})",
         lambda m, d: f"size({m.expression('list', d)})",
         lambda m, d: f"({m.expression('int', d)} {m.pick(['+', '-', '*'])} {m.expression('int', d)})",
@@ -110,15 +128,16 @@ class Maker:
         lambda m, d: f"toInteger({m.expression(m.pick(['str', 'float', 'int']), d)})",
         lambda m, d: f"abs({m.expression('int', d)})",
         lambda m, d: f"sign({m.expression('float', d)})",
-        lambda m, d: f"{m.expression('date', d)}.{m.pick(['year', 'month', 'day', 'quarter', 'week', 'dayOfWeek', 'ordinalDay'])}",
+        lambda m, d: f"{m.expression('date', d)}.{m.pick(PARTS)}",
         lambda m, d: f"duration.inDays({m.expression('date', d)}, {m.expression('date', d)}).days",
         lambda m, d: m.case("int", d),
         lambda m, d: f"coalesce({m.expression('int', d)}, {m.expression('int', 0)})",
         lambda m, d: f"reduce(t = 0, x IN {m.expression('list', d)} | t + size(x))",
-        lambda m, d: m.counting() or m.literal("int"),
+        lambda m, _: m.counting() or m.literal("int"),
     ]  # fmt: skip
-    make_float = [
-        lambda m, d: f"{m.expression('float', d)} {m.pick(['+', '-', '*', '/'])} {m.expression(m.pick(['int', 'float']), d)}",
+    make_float: ClassVar = [
+        lambda m, d: f"{m.expression('float', d)} {m.pick(['+', '-', '*', '/'])} "
+                     f"{m.expression(m.pick(['int', 'float']), d)}",
         lambda m, d: f"round({m.expression('float', d)}{m.pick(['', ', 1', ', 2'])})",
         lambda m, d: f"{m.pick(['ceil', 'floor', 'abs'])}({m.expression('float', d)})",
         lambda m, d: f"toFloat({m.expression(m.pick(['int', 'float', 'str']), d)})",
@@ -127,7 +146,7 @@ class Maker:
         lambda m, d: f"sqrt(abs({m.expression('float', d)}))",
         lambda m, d: m.case("float", d),
     ]  # fmt: skip
-    make_str = [
+    make_str: ClassVar = [
         lambda m, d: f"{m.pick(['toUpper', 'toLower', 'trim', 'reverse', 'toString'])}({m.expression('str', d)})",
         lambda m, d: f"toString({m.expression(m.pick(['int', 'bool', 'date', 'float']), d)})",
         lambda m, d: f"{m.expression('str', d)} + {m.expression(m.pick(['str', 'str', 'int']), d)}",
@@ -138,40 +157,44 @@ class Maker:
         lambda m, d: f"coalesce({m.expression('str', d)}, {m.literal('str')})",
         lambda m, d: f"{m.expression('list', d)}[{m.pick([0, -1, 1])}]",
         lambda m, d: f"head({m.expression('list', d)})",
-        lambda m, d: f"type({m.pick(m.edges)})" if m.edges else m.literal("str"),
+        lambda m, _: f"type({m.pick(m.edges)})" if m.edges else m.literal("str"),
         lambda m, d: m.case("str", d),
     ]  # fmt: skip
-    make_date = [
+    make_date: ClassVar = [
         lambda m, d: f"date({m.expression('date', d)})",
-        lambda m, d: f"{m.expression('date', d)} {m.pick(['+', '-'])} duration({m.pick(['P1M', 'P10D', 'P1Y2M', 'P2W'])!r})",
+        lambda m, d: f"{m.expression('date', d)} {m.pick(['+', '-'])} "
+                     f"duration({m.pick(['P1M', 'P10D', 'P1Y2M', 'P2W'])!r})",
         lambda m, d: f"date.truncate({m.pick(['month', 'year', 'week', 'quarter'])!r}, {m.expression('date', d)})",
         lambda m, d: f"coalesce({m.expression('date', d)}, {m.literal('date')})",
         lambda m, d: m.case("date", d),
     ]  # fmt: skip
-    make_list = [
+    make_list: ClassVar = [
         lambda m, d: f"[{', '.join(m.expression('str', d) for _ in range(m.pick([0, 1, 2])))}]",
         lambda m, d: f"split({m.expression('str', d)}, '-')",
         lambda m, d: f"coalesce({m.expression('list', d)}, [])",
         lambda m, d: f"{m.expression('list', d)} + {m.expression(m.pick(['list', 'str']), d)}",
         lambda m, d: f"{m.expression('list', d)}[{m.pick(['0..1', '1..', '..2', '-1..'])}]",
-        lambda m, d: f"[x IN {m.expression('list', d)} WHERE x {m.pick(['<>', '<', 'CONTAINS', 'STARTS WITH'])} {m.literal('str')}]",
+        lambda m, d: f"[x IN {m.expression('list', d)} WHERE x {m.pick(['<>', '<', 'CONTAINS', 'STARTS WITH'])} "
+                     f"{m.literal('str')}]",
         lambda m, d: f"[x IN {m.expression('list', d)} | {m.pick(['toUpper(x)', 'x', 'left(x, 2)'])}]",
         lambda m, d: f"{m.pick(['tail', 'reverse'])}({m.expression('list', d)})",
-        lambda m, d: f"labels({m.pick(list(m.labels))})" if m.labels else m.literal("list"),
-        lambda m, d: m.comprehension() or m.literal("list"),
+        lambda m, _: f"labels({m.pick(list(m.labels))})" if m.labels else m.literal("list"),
+        lambda m, _: m.comprehension() or m.literal("list"),
     ]  # fmt: skip
-    make_bool = [
+    make_bool: ClassVar = [
         lambda m, d: m.comparison(d), lambda m, d: m.comparison(d), lambda m, d: m.comparison(d),
         lambda m, d: f"({m.expression('bool', d)} {m.pick(['AND', 'OR', 'XOR'])} {m.expression('bool', d)})",
         lambda m, d: f"NOT {m.expression('bool', d)}" if m.chance(2) else f"NOT ({m.expression('bool', d)})",
         lambda m, d: f"{m.expression(m.pick(KINDS), d)} IS {m.pick(['', 'NOT '])}NULL",
-        lambda m, d: f"{m.expression('str', d)} {m.pick(['STARTS WITH', 'ENDS WITH', 'CONTAINS'])} {m.expression('str', 0)}",
+        lambda m, d: f"{m.expression('str', d)} {m.pick(['STARTS WITH', 'ENDS WITH', 'CONTAINS'])} "
+                     f"{m.expression('str', 0)}",
         lambda m, d: f"{m.expression('str', d)} =~ '{m.pick(PATTERNS)}'",
         lambda m, d: f"{m.expression('str', d)} IN {m.expression('list', d)}",
         lambda m, d: f"{m.expression('int', d)} IN [1, {m.literal('int')}, 2]",
-        lambda m, d: f"{m.pick(['any', 'all', 'none', 'single'])}(x IN {m.expression('list', d)} WHERE x {m.pick(['=', '<', 'CONTAINS'])} {m.literal('str')})",
-        lambda m, d: f"{m.pick(list(m.labels))}:{m.pick(list(LABELS))}" if m.labels else "true",
-        lambda m, d: m.existing() or "true",
+        lambda m, d: f"{m.pick(['any', 'all', 'none', 'single'])}(x IN {m.expression('list', d)} WHERE x "
+                     f"{m.pick(['=', '<', 'CONTAINS'])} {m.literal('str')})",
+        lambda m, _: f"{m.pick(list(m.labels))}:{m.pick(list(LABELS))}" if m.labels else "true",
+        lambda m, _: m.existing() or "true",
         lambda m, d: m.case("bool", d),
         lambda m, d: f"isEmpty({m.expression(m.pick(['list', 'str']), d)})",
     ]  # fmt: skip
@@ -179,7 +202,11 @@ class Maker:
     def comparison(self, depth: int) -> str:
         """Two or three values compared."""
         kind = self.pick(["int", "float", "str", "date", "bool"])
-        parts = [self.expression(kind, depth), self.pick(["=", "<>", "<", "<=", ">", ">="]), self.expression(kind, depth)]
+        parts = [
+            self.expression(kind, depth),
+            self.pick(["=", "<>", "<", "<=", ">", ">="]),
+            self.expression(kind, depth),
+        ]
         if self.chance(8):
             parts += [self.pick(["<", "<=", "="]), self.expression(kind, 0)]
         return " ".join(parts)
@@ -219,7 +246,9 @@ class Maker:
             return None
         if self.chance(3):
             return hop[0].replace(f"({name}", "(") if self.chance(2) else f"EXISTS {{ {hop[0]} }}"
-        condition = f"{name}.{self.pick(LABELS[hop[1]]['str'])} {self.pick(['=', '<', 'CONTAINS'])} {self.literal('str')}"
+        condition = (
+            f"{name}.{self.pick(LABELS[hop[1]]['str'])} {self.pick(['=', '<', 'CONTAINS'])} {self.literal('str')}"
+        )
         return f"EXISTS {{ {self.pick(['', 'MATCH '])}{hop[0]} WHERE {condition} }}"
 
     def comprehension(self) -> str | None:
@@ -262,7 +291,12 @@ class Maker:
             hop = self.hop(name, edge)
             if hop is None:
                 return ""
-            where = f" WHERE {name}.{self.pick(LABELS[hop[1]]['str'])} {self.pick(['<>', 'CONTAINS'])} {self.literal('str')}" if self.chance(2) else ""
+            where = (
+                f" WHERE {name}.{self.pick(LABELS[hop[1]]['str'])} {self.pick(['<>', 'CONTAINS'])} "
+                f"{self.literal('str')}"
+                if self.chance(2)
+                else ""
+            )
             self.labels[name] = hop[1]
             self.edges.append(edge)
             return f"{'OPTIONAL ' if form == 0 else ''}MATCH {hop[0]}{where}"
@@ -282,7 +316,9 @@ class Maker:
             label = self.labels[kept]
             self.labels, self.edges = {kept: label}, []
             self.values = {name: "int"} if function == "count" else {}
-            return f"WITH {kept}, {function}({self.pick(['', 'DISTINCT '])}{other}) AS {name}" + (f" WHERE {name} > 1" if function == "count" and self.chance(2) else "")
+            return f"WITH {kept}, {function}({self.pick(['', 'DISTINCT '])}{other}) AS {name}" + (
+                f" WHERE {name} > 1" if function == "count" and self.chance(2) else ""
+            )
         if form == 5 and self.labels:
             kept = self.pick(list(self.labels))
             hop = self.hop(name) if len(self.labels) == 1 else None
@@ -304,7 +340,15 @@ class Maker:
                 text = self.aggregate(kind, text)
             elif self.chance(8) and self.labels:
                 variable = self.pick(list(self.labels))
-                text = self.pick([variable, f"{variable} {{.id, .name}}", f"properties({variable})", f"keys({variable})", f"{{a: {variable}.id, b: {text}}}"])
+                text = self.pick(
+                    [
+                        variable,
+                        f"{variable} {{.id, .name}}",
+                        f"properties({variable})",
+                        f"keys({variable})",
+                        f"{{a: {variable}.id, b: {text}}}",
+                    ]
+                )
             else:
                 keys.append(f"x{n}")
             items.append(f"{text} AS x{n}")
@@ -322,7 +366,17 @@ class Maker:
         else:
             name = self.pick(["count", "min", "max", "collect"] if kind != "list" else ["count", "collect"])
         made = f"{name}({'DISTINCT ' if self.chance(3) else ''}{text})"
-        return self.pick([made, made, made, "count(*)", f"{{n: count(*), x: {made}}}", f"size(collect({text}))", f"{made} + 1" if name in ("sum", "count", "avg") else made])
+        return self.pick(
+            [
+                made,
+                made,
+                made,
+                "count(*)",
+                f"{{n: count(*), x: {made}}}",
+                f"size(collect({text}))",
+                f"{made} + 1" if name in ("sum", "count", "avg") else made,
+            ]
+        )
 
     def query(self) -> str:
         """A whole query."""

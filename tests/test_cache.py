@@ -1,6 +1,7 @@
 """The cache: a build is there whole or not at all, whatever happens on the way, and nothing else is touched."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys

@@ -99,7 +99,8 @@ def because(result, thing):
     """Why the figure of an input is an interval, or why a product is not reached."""
     data = result.to_dict()
     found = [r["exposure"].get("because") for r in data["inputs"] if r["input"] == thing]
-    return (found or [r["because"] for r in data["untouched"] if r["sector"] == thing])[0]
+    rest = [*data["untouched"], *data["not_told"]]
+    return (found or [r["because"] for r in rest if r["sector"] == thing])[0]
 
 
 def test_what_is_mined_has_no_feed_so_the_share_is_the_exposure(facts):
@@ -266,7 +267,7 @@ def test_machines_reach_what_they_are_needed_for_and_no_further(facts):
     assert found == dict.fromkeys([("chips", "equipment"), ("industry", "equipment"), ("bells", "equipment")], 1.0)
     assert bounds(result, "tin", "technology") == (0.0, 1.0)
     assert "it bears on what can be made later" in because(result, "lamps")
-    assert because(result, "ships") == "no fact names an input of it"
+    assert because(result, "ships") == "no fact names an input of it, so nothing is known of it"
     (chips,) = [r for r in result.to_dict()["sectors"] if r["sector"] == "chips"]
     assert chips["touched"] is True
     assert [part["input"] for part in chips["inputs"]] == ["saws"]

@@ -116,7 +116,7 @@ class _Reader:
                 problems = [Problem(name, 1, f"a mapping is expected here; its sections: {listing(SECTIONS)}")]
             self.problems += problems
             for section, entries in data.items() if isinstance(data, Map) else ():
-                self.section(section, entries, name, data.lines[section])
+                self.section(section, entries, name, line_of(data, (section,)))
 
     def section(self, section: str, entries: Any, name: str, line: int) -> None:
         if section not in SECTIONS or not isinstance(entries, Map):

@@ -61,8 +61,8 @@ def run(
     >>> kg = reegraph.load()
     >>> stop = {"stop": "exports", "country": "China", "materials": ["rare earth magnets"], "severity": 1}
     >>> result = kg.impact({"id": "magnets", "shocks": [stop]})
-    >>> [(row["name"], row["low"], row["high"]) for row in result.rows() if row["sector"] == "electric-vehicles"]
-    [('Electric vehicles', 0.9, 0.9)]
+    >>> [(row["input"], row["low"], row["high"]) for row in result.rows() if row["sector"] == "electric-vehicles"]
+    [('rare-earth-magnets', 0.9, 0.9)]
     """
     from reegraph.impact.doubts import contradictions, gaps, idle, settings
     from reegraph.impact.exposure import compute
@@ -104,6 +104,7 @@ def run(
             "sectors": found.sectors,
             "inputs": found.inputs,
             "untouched": found.untouched,
+            "not_told": found.not_told,
             "importers": [],
             "sets": [],
             "help": [],

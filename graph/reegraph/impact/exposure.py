@@ -14,6 +14,7 @@ from reegraph.impact.world import World
 CONSUMERS = ("Product", "Sector")
 MOST_REASONS = 4
 PART = "part or kind of it"
+NO_INPUT = "no fact names an input of it, so nothing is known of it"
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Exposures:
     inputs: list[dict[str, Any]] = field(default_factory=list)
     sectors: list[dict[str, Any]] = field(default_factory=list)
     untouched: list[dict[str, Any]] = field(default_factory=list)
+    not_told: list[dict[str, Any]] = field(default_factory=list)
     numeric: Numeric = field(default_factory=Numeric)
     facts: set[str] = field(default_factory=set)
     things: set[str] = field(default_factory=set)
@@ -73,7 +75,11 @@ def compute(world: World, hits: list[Hit], most: int) -> Exposures:
     for thing in sorted(world.things, key=world.name):
         if world.label(thing) in CONSUMERS and thing not in touched:
             because = _why_not(world, thing, hits, found)
-            found.untouched.append({"sector": thing, "name": world.name(thing), "exposure": 0, "because": because})
+            row = {"sector": thing, "name": world.name(thing), "because": because}
+            if because == NO_INPUT:  # a missing number is not zero
+                found.not_told.append(row)
+            else:
+                found.untouched.append({**row, "exposure": 0})
     return found
 
 
@@ -94,17 +100,20 @@ class _View:
         world, route = self.world, self.supply.route
         spot = self.supply.of(thing)
         bounds = self.supply.network.exposure(spot)
-        parts = [self.part(thing, flow) for flow in self.supply.breakdown(thing) if flow.source in self.supply.touched]
+        flows = self.supply.breakdown(thing)
+        parts = [self.part(thing, flow) for flow in flows if flow.source in self.supply.touched]
+        spared = [world.name(flow.source.thing) for flow in flows if flow.source not in self.supply.touched]
         told = {"name": world.name(thing), "route": route}
-        if len(parts) == 1:  # its only input that is hit: the same paths and the same figure
+        if len(parts) == 1 and not spared:  # its only input: the same paths and the same figure
             exposure = {key: parts[0][key] for key in ("exposure", "paths", "remainder")}
         else:
             walks, left = self.walks(spot)
             basis, because = "share of its supply", self.because(walks)
             if parts:
                 whose = "its supply of" if any(p["importance"] != PART for p in parts) else "the supply of its parts"
-                basis = f"share of {whose} {', '.join(p['name'] for p in parts)}"
+                basis = f"share of {whose} {', '.join([p['name'] for p in parts] + spared)}"
                 least, top = min(parts, key=_low)["name"], max(parts, key=_high)["name"]
+                least = f"{spared[0]}, which is not hit," if spared else least
                 between = f"between {least} and {top}" if least != top else f"of {least}"
                 because = f"how much each counts is not told, so it is {between}, the least and the most exposed"
             bounds = self.supply.network.exposure(spot)
@@ -219,5 +228,8 @@ def _why_not(world: World, thing: str, hits: list[Hit], found: Exposures) -> str
     if wider:
         return f"only a kind of {', '.join(wider)} is hit; a shock on a kind does not cover what it is a kind of"
     if inputs:
-        return f"its inputs in the facts are not hit: {', '.join(sorted(map(world.name, inputs)))}"
-    return "no fact names an input of it"
+        reached = {r["sector"] for r in found.sectors}
+        parts = sorted(world.name(part) for part in world.members.get(thing, {}) if part in reached)
+        beside = f" (but a part or kind of it is reached: {', '.join(parts)})" if parts else ""
+        return f"its inputs in the facts are not hit: {', '.join(sorted(map(world.name, inputs)))}{beside}"
+    return NO_INPUT

@@ -78,6 +78,7 @@ class ImpactResult:
             for row in self.rows()
         ]
         cells += [(row["name"], "", "", "0", row["because"]) for row in self.data["untouched"]]
+        cells += [(row["name"], "", "", "?", row["because"]) for row in self.data["not_told"]]
         head = "".join(f"<th>{name}</th>" for name in names)
         body = "".join("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>" for row in cells)
         title = "".join(f"<p>{html.escape(line)}</p>" for line in headline(self.data))

@@ -80,7 +80,7 @@ class Supply:
         return tuple(f for g in inside.groups for f in g.flows if f.source.kind == "supply")
 
     def _cell(self, spot: Spot) -> tuple[Cell[Spot], tuple[Flow[Spot], ...]]:
-        """Return a cell with all its inputs, and apart from them the flows from its parts and kinds."""
+        """Return a cell with all its inputs; if none is told, with the flows from its parts and kinds beside it."""
         if spot.kind == "supply":
             return self._supplied(spot), ()
         if spot.kind == "feed":
@@ -90,7 +90,7 @@ class Supply:
         members = tuple(
             Flow(self.of(part), ANY, (fact,)) for part, fact in sorted(self.world.members.get(spot.thing, {}).items())
         )
-        return self._hit(spot, hits, groups), members if spot.country == "" else ()
+        return self._hit(spot, hits, groups), members if spot.country == "" and not groups else ()
 
     def _meets(self, hit: Hit, spot: Spot) -> bool:
         """Say whether a shock meets the output of its country on the way to this view."""
@@ -230,14 +230,11 @@ class Supply:
         return found
 
     def _final(self, spot: Spot) -> Cell[Spot]:
-        """Keep the inputs that are touched, so that a share is one of these; without any, the touched parts."""
+        """Give each input its part of the whole: all of it if it is the only one, else untold, what is hit or not."""
         cell, members = self._raw[spot]
         if spot.kind == "supply":
             return cell
-        groups = [g for g in cell.groups if g.flows[0].source in self.touched]
-        parts = [f for f in members if f.source in self.touched]
-        if not groups and parts:
-            groups = [Group(tuple(parts))]
+        groups = cell.groups or ((Group(members),) if members else ())
         part: Bounds = WHOLE if len(groups) == 1 else ANY
         return Cell(cell.hit, tuple(Group(g.flows, part) for g in groups), cell.facts, cell.rules, cell.notes)
 

@@ -36,7 +36,7 @@ def headline(data: Mapping[str, Any]) -> list[str]:
     for row in data["sectors"]:
         least = max(part["exposure"]["low"] for part in row["inputs"] or [row])
         lows[row["sector"]] = max(least, lows.get(row["sector"], 0.0))
-    total, sure = len(lows) + len(data["untouched"]), [low for low in lows.values() if low > 0]
+    total, sure = len(lows) + len(data["untouched"]) + len(data["not_told"]), [low for low in lows.values() if low > 0]
     sentence = f"{len(lows)} of the {total} products and sectors in the facts are reached; "
     if not lows:
         sentence = f"None of the {total} products and sectors in the facts is reached."
@@ -120,8 +120,12 @@ def _sectors(data: Mapping[str, Any]) -> list[str]:
         lines += _columns((f"by {route}", NAME), ("exposure", FIGURE), ("strongest path", last))
         for row in data["sectors"]:
             if row["route"] == route:
-                for n, part in enumerate(row["inputs"] or [row]):
-                    name = row["name"] if n == 0 else ""
+                parts = row["inputs"] or [row]
+                if parts[0]["exposure"] != row["exposure"] or len(parts) > 1:
+                    basis = f"in all its inputs: {row['exposure'].get('because', row['exposure']['basis'])}"
+                    lines += _columns((row["name"], NAME), (figure(row["exposure"]), FIGURE), (basis, last))
+                for part in parts:
+                    name = row["name"] if part is row or part["exposure"] == row["exposure"] and len(parts) == 1 else ""
                     lines += _columns((name, NAME), (figure(part["exposure"]), FIGURE), (_strongest(part), last))
     return lines
 
@@ -142,12 +146,13 @@ def _inputs(data: Mapping[str, Any]) -> list[str]:
 
 
 def _untouched(data: Mapping[str, Any]) -> list[str]:
-    if not data["untouched"]:
-        return []
-    lines = ["Not reached: exposure 0"]
-    for because in dict.fromkeys(row["because"] for row in data["untouched"]):
-        names = [row["name"] for row in data["untouched"] if row["because"] == because]
-        lines += _wrap(f"{', '.join(names)}: {because}", "  ", "    ")
+    lines: list[str] = []
+    for title, key in (("Not reached: exposure 0", "untouched"), ("Not told: exposure ?", "not_told")):
+        rows = data[key]
+        lines += [title] if rows else []
+        for because in dict.fromkeys(row["because"] for row in rows):
+            names = [row["name"] for row in rows if row["because"] == because]
+            lines += _wrap(f"{', '.join(names)}: {because}", "  ", "    ")
     return lines
 
 

@@ -52,7 +52,8 @@ class World:
     graph
         ``kg.nx``.
     known
-        Facts that a source withdrew on or before this day are left out; None: all that were ever withdrawn.
+        Facts that became known only later, or that a source withdrew on or before this day, are left out; None: only
+        those that were ever withdrawn.
     """
 
     def __init__(self, graph: nx.MultiDiGraph[str], known: date | None) -> None:
@@ -68,8 +69,9 @@ class World:
     def edges(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Yield every edge that was not withdrawn, in the order of the edge ids."""
         for start, end, edge in sorted(self.graph.edges(data=True), key=lambda e: str(e[2]["edge_id"])):
-            withdrawn = edge.get("known_to")
-            if withdrawn is None or (self._known is not None and self._known < withdrawn):
+            told, withdrawn = edge.get("known_from"), edge.get("known_to")
+            later = self._known is not None and told is not None and told > self._known
+            if not later and (withdrawn is None or (self._known is not None and self._known < withdrawn)):
                 yield start, end, edge
 
     def _add(self, start: str, end: str, edge: dict[str, Any]) -> None:

@@ -15,7 +15,10 @@ from reegraph.stores.cypher.tree import NotReadError, Token, Tree, tokens
 from reegraph.stores.cypher.types import Properties
 
 WORDS = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL)
-ADMIN = frozenset("ALTER DROP GRANT DENY REVOKE START STOP SHOW TERMINATE RENAME ENABLE DRYRUN DEALLOCATE REALLOCATE".split())
+ADMIN = frozenset({
+    "ALTER", "DROP", "GRANT", "DENY", "REVOKE", "START", "STOP", "SHOW", "TERMINATE", "RENAME", "ENABLE", "DRYRUN",
+    "DEALLOCATE", "REALLOCATE",
+})  # fmt: skip
 UNKNOWN = Properties(None)
 
 
@@ -104,7 +107,7 @@ def masked(cypher: str) -> str:
     Examples
     --------
     >>> masked("RETURN 'a' // b")
-    "RETURN        "
+    'RETURN         '
     """
     return WORDS.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), cypher)
 
@@ -149,9 +152,15 @@ def _unsafe(cypher: str, found: list[Token], n: int, *, first: bool) -> None:
                 break
             name += "." + part.text.strip("`")
         if name.lower() not in (*LISTED, "db.propertykeys"):
-            reason, mend = f"the procedure {name} is not allowed here", "db.labels, db.relationshipTypes and db.propertyKeys are"
+            reason, mend = (
+                f"the procedure {name} is not allowed here",
+                "db.labels, db.relationshipTypes and db.propertyKeys are",
+            )
     elif first and word in ADMIN:
-        reason, mend = f"{word} manages the server and is refused", "`reegraph schema` tells labels, relationships and properties"
+        reason, mend = (
+            f"{word} manages the server and is refused",
+            "`reegraph schema` tells labels, relationships and properties",
+        )
     elif first and word == "CREATE" and following.kind == "name" and not (len(rest) > 1 and rest[1].text == "="):
         reason, mend = f"CREATE {following.text} manages the server and is refused", "use the server's own tools for it"
     if reason:

@@ -116,7 +116,8 @@ class EmbeddedStore:
         return prepare(cypher, parameters, self._known)
 
     def _column(self, cypher: str) -> Iterable[str]:
-        return (row["t"] for row in self._graph.cypher(cypher).to_list())
+        found: Any = self._graph.cypher(cypher)
+        return [row["t"] for row in found.to_list()]
 
     def _one_id(self, labels: Iterable[str]) -> None:
         """Let no two nodes of a label have one id: the engine would find only one of them by it."""
@@ -148,7 +149,11 @@ def _value(value: Any) -> Any:
     found = {k: _value(v) for k, v in value.items()}
     if keys == {"nodes", "relationships"} and all(isinstance(part, list) for part in found.values()):
         nodes, relationships = found["nodes"], found["relationships"]
-        if nodes and all(isinstance(n, Node) for n in nodes) and all(isinstance(r, Relationship) for r in relationships):
+        if (
+            nodes
+            and all(isinstance(n, Node) for n in nodes)
+            and all(isinstance(r, Relationship) for r in relationships)
+        ):
             return Path(tuple(nodes), tuple(relationships))
     return found
 

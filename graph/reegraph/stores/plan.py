@@ -141,8 +141,11 @@ class Planner:
             "MATCH (n)-[e]-(m) WHERE elementId(n) IN $rows AND (e.graph IS NULL OR e.graph <> $owner) "
             "RETURN labels(n)[0], n.id, type(e), labels(m)[0] LIMIT 1"
         )
+        arms = "MATCH (n)-[e]-() WHERE elementId(n) IN $rows AND e.graph = $owner RETURN DISTINCT type(e)"
         for plan in plans:
             for rows in chunks(plan.removes):
+                for (kind,) in self.remote.rows(arms, rows=rows):
+                    self.kept.pop(Part("relationship", kind), None)  # they go with the node, and may have to come back
                 for label, node, kind, other in self.remote.rows(text, rows=rows):
                     raise ReegraphError(
                         f"(:{label} {{id: '{node}'}}) is no longer in the graph, but a relationship [:{kind}] to a node (:{other}) "

@@ -119,8 +119,8 @@ class _Push(Planner):
             self.keep(state)
         stale = self.stale_parts(state)
         plans = self.plans(stale)
-        self.done += sum(total.count for total in self.kept.values())
         self.look_for_others(plans)
+        self.done += sum(total.count for total in self.kept.values())
         with self.remote.store.session(write=True) as self.session:
             self._rule(Rule("unique", "NODE", INFO_LABEL, "id"))
             self._begin(state)

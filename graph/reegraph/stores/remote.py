@@ -259,7 +259,10 @@ def _local_key(part: Part, row: Row) -> tuple[str, ...]:
 def _bytes(part: Part, record: neo4j.Record) -> bytes:
     if part.kind == "node":
         return node_bytes(record["labels"], record["p"], part.name)
-    return relationship_bytes(part.name, record["a"], record["b"], record["p"])
+    start = (
+        record["a"] if record["ours"] is True else None
+    )  # one that hangs on a node of others is never as it was written
+    return relationship_bytes(part.name, start, record["b"], record["p"])
 
 
 def _local_bytes(part: Part, row: Row) -> bytes:

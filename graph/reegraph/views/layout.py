@@ -26,6 +26,7 @@ SHAPES = (  # tallest column, stages stacked, drawn as wide as the screen
 LARGE = 250  # from so many things on, the first shape must do
 NARROWEST = 760.0
 LAST_GUTTER = 26.0
+IN_BOX = ("since ", "from ", "averted")  # states that stand in the box of a rule if there is room; others in the panel
 UNKNOWN_ISSUER = "Rules · issuer not stated"
 
 
@@ -71,7 +72,8 @@ class _Picture:
 
     def __init__(self, model: ViewModel, states: bool, tallest: float, stacked: bool, stretched: bool) -> None:
         self.model = model
-        self.texts = {n.id: Text(n.name, n.states if states else ()) for n in model.nodes if n.label in RULES}
+        notes = {n.id: tuple(s for s in n.states if states and s.startswith(IN_BOX)) for n in model.nodes}
+        self.texts = {n.id: Text(n.name, notes[n.id]) for n in model.nodes if n.label in RULES}
         self.nodes = {n.id: n for n in model.nodes}
         self.names = {n.id: n.name for n in model.nodes}
         self.chain = Chain(model, tallest, stacked)

@@ -23,7 +23,7 @@ from reegraph.views.palette import on_dark
 
 ASSETS = Path(__file__).parent / "assets"
 VENDORED = ("vis-data.min.js", "vis-network.min.js")
-SCRIPTS = ("dom", "state", "shapes", "lines", "canvas", "panel", "search", "legend", "table", "main")
+SCRIPTS = ("dom", "state", "shapes", "lines", "canvas", "camera", "panel", "search", "legend", "table", "main")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reegraph.errors import nearest
 from reegraph.stores.cypher.functions import ABSENT, FUNCTIONS, Function
-from reegraph.stores.cypher.infer import RESERVED, Infer, Scope
+from reegraph.stores.cypher.infer import Scope
+from reegraph.stores.cypher.operators import Operators
 from reegraph.stores.cypher.tree import NotReadError, Tree
 from reegraph.stores.cypher.types import ANY, BOOL, EVERY, INT, NULL, TEXT, Type, of, union
 
@@ -13,7 +14,7 @@ MOST_DIGITS = 15
 ORDERED = frozenset({"head", "last", "tail", "min", "max"})  # functions to which the order of a list matters
 
 
-class Calls(Infer):
+class Calls(Operators):
     """Infers what calls and compound expressions give."""
 
     def __init__(self, *arguments: object) -> None:
@@ -39,7 +40,10 @@ class Calls(Infer):
             raise NotReadError(tree.start, f"{name}() takes {many} values, not {len(tree.kids)}")
         if name == "exists":
             return self.exists(tree, scope)
-        found = [self.argument(name, kid, function.takes[min(n, len(function.takes) - 1)], scope) for n, kid in enumerate(tree.kids)]
+        found = [
+            self.argument(name, kid, function.takes[min(n, len(function.takes) - 1)], scope)
+            for n, kid in enumerate(tree.kids)
+        ]
         special = getattr(self, f"call_{name.replace('.', '_')}", None)
         if special is not None:
             made: Type = special(tree, found)
@@ -54,7 +58,9 @@ class Calls(Infer):
         if found.has("properties") and name not in ("coalesce", "collect"):
             raise NotReadError(tree.start, RETURNED_ONLY, "take the properties one by one")
         if found.mark == "engine" and name not in ("count", "collect", "coalesce"):
-            raise NotReadError(tree.start, "an elementId is another one in every store; it can only be compared", "use n.id")
+            raise NotReadError(
+                tree.start, "an elementId is another one in every store; it can only be compared", "use n.id"
+            )
         if name in ORDERED:
             self.in_order(tree, found, f"{name}()")
         if takes is not EVERY and not found.within(takes):
@@ -65,7 +71,11 @@ class Calls(Infer):
     def aggregate(self, tree: Tree, function: Function, scope: Scope) -> Type:
         """Infer an aggregate."""
         if self.aggregating:
-            raise NotReadError(tree.start, f"{tree.name}() is an aggregate and not allowed {self.aggregating}", "compute it in a WITH before")
+            raise NotReadError(
+                tree.start,
+                f"{tree.name}() is an aggregate and not allowed {self.aggregating}",
+                "compute it in a WITH before",
+            )
         if tree.value == "*":
             return INT
         if len(tree.kids) != 1:
@@ -75,11 +85,15 @@ class Calls(Infer):
         if tree.value == "distinct":
             self.in_order(tree.kids[0], found, "DISTINCT")
         if tree.name == "stdev":
-            self.edits.put(tree, lambda _, s: f"coalesce({s}, 0.0)", "the deviation of one value or none is 0, as on Neo4j")
+            self.edits.put(
+                tree, lambda _, s: f"coalesce({s}, 0.0)", "the deviation of one value or none is 0, as on Neo4j"
+            )
         if tree.name == "collect":
             if found.kinds == {"null"}:
                 found = NULL
-            entry = Type(found.kinds - {"null"} or frozenset({"null"}), found.item, found.fields, found.mark, found.text)
+            entry = Type(
+                found.kinds - {"null"} or frozenset({"null"}), found.item, found.fields, found.mark, found.text
+            )
             return of("list", item=entry, mark="" if self.sorted else "unordered")
         if tree.name in ("sum", "min", "max"):
             return found if tree.name != "sum" else Type(found.kinds - {"null"} or frozenset({"int"}))
@@ -88,6 +102,7 @@ class Calls(Infer):
     def exists(self, tree: Tree, scope: Scope) -> Type:
         if tree.kids[0].kind != "pattern":
             raise NotReadError(tree.start, "exists(n.property) is gone from Neo4j 5", "write n.property IS NOT NULL")
+        self.conditions.add(id(tree.kids[0]))
         return self.infer(tree.kids[0], scope)
 
     # ---- functions with a rule of their own
@@ -98,9 +113,13 @@ class Calls(Infer):
     def call_round(self, tree: Tree, found: list[Type]) -> Type:
         number = tree.kids[0]
         if len(found) == 3 and (found[2].text is None or set(found[2].text) != {"HALF_UP"}):
-            raise NotReadError(tree.kids[2].start, "other ways of rounding work on Neo4j only", "leave the third value out")
+            raise NotReadError(
+                tree.kids[2].start, "other ways of rounding work on Neo4j only", "leave the third value out"
+            )
         if len(found) > 1 and not (tree.kids[1].kind in ("literal", "parameter") and not found[1].has("null")):
-            raise NotReadError(tree.kids[1].start, "the number of digits is not known before the query runs", "write it as a number")
+            raise NotReadError(
+                tree.kids[1].start, "the number of digits is not known before the query runs", "write it as a number"
+            )
         digits = 0
         if len(found) > 1:
             digits = tree.kids[1].value if tree.kids[1].kind == "literal" else self.parameters[tree.kids[1].name]
@@ -109,7 +128,11 @@ class Calls(Infer):
         if found[0].within({"int"}):
             self.edits.put(tree, lambda *_: f"toFloat({self.text(number)})", "")
         elif digits:
-            self.edits.put(tree, lambda *_: self.decimal(self.text(number), digits), "rounded as the number is written, as Neo4j does: round(1.005, 2) is 1.01")
+            self.edits.put(
+                tree,
+                lambda *_: self.decimal(self.text(number), digits),
+                "rounded as the number is written, as Neo4j does: round(1.005, 2) is 1.01",
+            )
         elif self.aggregates(number):
             self.edits.put(tree, lambda *_: f"floor({self.text(number)} + 0.5)", "halves are rounded up, as Neo4j does")
         else:
@@ -128,21 +151,30 @@ class Calls(Infer):
     def call_tostring(self, tree: Tree, found: list[Type]) -> Type:
         if found[0].has("float"):
             if not found[0].within({"float"}):
-                raise NotReadError(tree.kids[0].start, f"whether this is a decimal number is not known; it may be {found[0].say()}", "wrap it in toInteger(…) or toFloat(…)")
+                raise NotReadError(
+                    tree.kids[0].start,
+                    f"whether this is a decimal number is not known; it may be {found[0].say()}",
+                    "wrap it in toInteger(…) or toFloat(…)",
+                )
             self.written(tree, tree.kids[0])
         return TEXT
 
-    def call_tointeger(self, tree: Tree, found: list[Type]) -> Type:
-        return INT
-
     def call_sqrt(self, tree: Tree, _found: list[Type]) -> Type:
         number = tree.kids[0]
-        self.edits.put(number, lambda _, s: f"({s}) + 0 * (1 / (sign({s}) + 1))", "the root of a negative number stops the query, where Neo4j gives NaN")
+        self.edits.put(
+            number,
+            lambda _, s: f"({s}) + 0 * (1 / (sign({s}) + 1))",
+            "the root of a negative number stops the query, where Neo4j gives NaN",
+        )
         return of("float", "null")
 
     def call_log(self, tree: Tree, _found: list[Type]) -> Type:
         number = tree.kids[0]
-        self.edits.put(number, lambda _, s: f"({s}) + 0 * (1 / (sign({s}) * (sign({s}) + 1)))", "the logarithm of zero and below stops the query, where Neo4j gives -Infinity or NaN")
+        self.edits.put(
+            number,
+            lambda _, s: f"({s}) + 0 * (1 / (sign({s}) * (sign({s}) + 1)))",
+            "the logarithm of zero and below stops the query, where Neo4j gives -Infinity or NaN",
+        )
         return of("float", "null")
 
     call_log10 = call_log
@@ -152,20 +184,24 @@ class Calls(Infer):
         return BOOL
 
     def call_left(self, tree: Tree, _found: list[Type]) -> Type:
-        return self.counted(tree, tree.kids[1:])
+        return self.counted(tree.kids[1:])
 
     call_right = call_left
 
     def call_substring(self, tree: Tree, _found: list[Type]) -> Type:
-        return self.counted(tree, tree.kids[1:])
+        return self.counted(tree.kids[1:])
 
-    def counted(self, tree: Tree, numbers: list[Tree]) -> Type:
+    def counted(self, numbers: list[Tree]) -> Type:
         """Stop at a negative count, as Neo4j does."""
         for number in numbers:
             if not (number.kind == "literal" and isinstance(number.value, int)):
                 if self.aggregates(number):
                     raise NotReadError(number.start, "a count that is aggregated", "compute it in a WITH before")
-                self.edits.put(number, lambda _, s: f"CASE WHEN {s} < 0 THEN 1 / 0 ELSE {s} END", "a negative count stops the query, as on Neo4j")
+                self.edits.put(
+                    number,
+                    lambda _, s: f"CASE WHEN {s} < 0 THEN 1 / 0 ELSE {s} END",
+                    "a negative count stops the query, as on Neo4j",
+                )
         return TEXT
 
     def call_head(self, _tree: Tree, found: list[Type]) -> Type:
@@ -183,17 +219,29 @@ class Calls(Infer):
 
     def call_reverse(self, tree: Tree, found: list[Type]) -> Type:
         if found[0].mark == "stored":
-            raise NotReadError(tree.start, "Neo4j does not reverse a list as it is kept in a property", "write reverse([x IN list | x])")
+            raise NotReadError(
+                tree.start,
+                "Neo4j does not reverse a list as it is kept in a property",
+                "write reverse([x IN list | x])",
+            )
         return Type(found[0].kinds, found[0].item, None, found[0].mark)
 
     def call_date_truncate(self, tree: Tree, found: list[Type]) -> Type:
         if found[1].has("null"):
-            self.edits.put(tree.kids[1], lambda _, s: f"CASE WHEN {s} IS NULL THEN date(toString(1 / 0)) ELSE {s} END", "a missing date stops the query, as on Neo4j")
+            self.edits.put(
+                tree.kids[1],
+                lambda _, s: f"CASE WHEN {s} IS NULL THEN date(toString(1 / 0)) ELSE {s} END",
+                "a missing date stops the query, as on Neo4j",
+            )
         return of("date", "null")
 
     def call_keys(self, tree: Tree, found: list[Type]) -> Type:
         if found[0].has("node", "relationship"):
-            self.edits.put(tree, lambda _, s: f"[k__ IN {s} WHERE NOT k__ IN ['title', 'type']]", "keys that the engine adds are left out")
+            self.edits.put(
+                tree,
+                lambda _, s: f"([k__ IN {s} WHERE NOT k__ IN ['title', 'type']])",
+                "keys that the engine adds are left out",
+            )
         return of("list", "null", item=of("str", mark="key"), mark="unordered")
 
     def call_properties(self, tree: Tree, found: list[Type]) -> Type:
@@ -205,7 +253,9 @@ class Calls(Infer):
     def stripped(self, tree: Tree, base: Tree) -> None:
         """Let the result lose the properties that the engine adds."""
         why = "properties that the engine adds are left out"
-        self.edits.put(tree, lambda _, s: f"CASE WHEN {self.text(base)} IS NULL THEN null ELSE {{__properties: {s}}} END", why)
+        self.edits.put(
+            tree, lambda _, s: f"CASE WHEN {self.text(base)} IS NULL THEN null ELSE {{__properties: {s}}} END", why
+        )
 
     def call_elementid(self, _tree: Tree, _found: list[Type]) -> Type:
         return of("str", "null", mark="engine")
@@ -219,113 +269,6 @@ class Calls(Infer):
         names = {n.lower() for n in found.fields or {"": ANY}}
         known = {"year", "month", "day", "week", "dayofweek", "ordinalday", "quarter", "dayofquarter"}
         if not names <= known:
-            raise NotReadError(tree.start, "these parts of a date are not read alike", f"there are {', '.join(sorted(known))}")
-
-    # ---- compound expressions
-
-    def of_case(self, tree: Tree, scope: Scope) -> Type:
-        subject = tree.parts["subject"]
-        asked = self.infer(subject, scope) if subject else None
-        found = []
-        for when, then in tree.parts["branches"]:
-            if asked is None or subject is None:
-                self.condition(when, scope)
-            else:
-                self.comparable(subject, asked, when, self.infer(when, scope))
-            found.append(self.infer(then, scope))
-        default = tree.parts["default"]
-        found.append(self.infer(default, scope) if default else NULL)
-        if self.aggregates(tree):
-            raise NotReadError(tree.start, "CASE around an aggregate works on Neo4j only", "compute the aggregate in a WITH before")
-        return union(found)
-
-    def local(self, tree: Tree, scope: Scope, kind: Type) -> Scope:
-        """Add a variable that lives inside an expression."""
-        self.quoted(tree)
-        return {**scope, tree.name: kind}
-
-    def source(self, tree: Tree, scope: Scope) -> Type:
-        """Infer the list that a variable runs through."""
-        found = self.need(tree, scope, frozenset({"list"}), "IN asks for a list")
-        self.sources[id(tree)] = found
-        return found.entries
-
-    def found_in(self, tree: Tree) -> Type:
-        """Return what `source` found."""
-        return self.sources[id(tree)]
-
-    def of_listcomp(self, tree: Tree, scope: Scope) -> Type:
-        parts = tree.parts
-        entry = self.source(parts["source"], scope)
-        inner = self.local(parts["variable"], scope, entry)
-        with self.no_aggregates("inside a list comprehension"):
-            if parts["where"]:
-                self.condition(parts["where"], inner)
-            each = self.infer(parts["each"], inner) if parts["each"] else entry
-        return of("list", "null", item=each, mark="unordered" if self.found_in(parts["source"]).mark == "unordered" else "")
-
-    def of_quantifier(self, tree: Tree, scope: Scope) -> Type:
-        parts = tree.parts
-        inner = self.local(parts["variable"], scope, self.source(parts["source"], scope))
-        with self.no_aggregates(f"inside {tree.name}()"):
-            self.condition(parts["where"], inner)
-        return BOOL
-
-    def of_reduce(self, tree: Tree, scope: Scope) -> Type:
-        parts = tree.parts
-        first = self.infer(parts["first"], scope)
-        entry = self.source(parts["source"], scope)
-        self.in_order(parts["source"], self.found_in(parts["source"]), "reduce()")
-        inner = self.local(parts["variable"], self.local(parts["total"], scope, first), entry)
-        saved, notes = {k: [*v] for k, v in self.edits.made.items()}, dict(self.edits.notes)
-        with self.no_aggregates("inside reduce()"):
-            each = self.infer(parts["each"], inner)
-            if each.kinds - first.kinds:  # what one step gives goes into the next
-                self.edits.made, self.edits.notes = saved, notes
-                both = union([first, each])
-                inner[parts["total"].name] = Type(both.kinds, both.item, both.fields)
-                each = self.infer(parts["each"], inner)
-        made = union([first, each, NULL])
-        return Type(made.kinds, made.item, made.fields)
-
-    def of_projection(self, tree: Tree, scope: Scope) -> Type:
-        base_tree, items = tree.kids[0], tree.kids[1:]
-        base = self.infer(base_tree, scope)
-        if not base.within({"node", "relationship", "map"}):
-            raise NotReadError(tree.start, f"{{…}} behind {tree.name} asks for a node or a map, but this is {base.say()}")
-        whole = any(item.kind == "allproperties" for item in items)
-        fields = dict[str, Type]()
-        for item in items:
-            if item.kind == "selector":
-                fields[item.name] = self.access(item, base, item.name)
-                self.quoted(item.kids[0])
-            elif item.kind == "entry":
-                fields[item.name] = self.infer(item.kids[1], scope)
-            elif item.kind == "shorthand":
-                fields[item.name] = self.infer(item.kids[0], scope)
-                self.edits.put(item, lambda t, s: f"{t.name}: {s}", "{n} in a projection is written as {n: n}")
-        names = [item.name for item in items if item.kind != "allproperties"]
-        if len(set(names)) < len(names):
-            raise NotReadError(tree.start, "a key stands twice in this projection")
-        made = Type(frozenset({"map"}) | (base.kinds & {"null"}), None, fields)
-        self.no_records(tree, made)
-        if base.within({"node"}):
-            if whole:
-                if set(fields) & set(RESERVED):
-                    raise NotReadError(tree.start, "the engine adds title and type to all properties, so they cannot be keys beside .*", "use another key")
-                self.stripped(tree, base_tree)
-                return of("properties", "null")
-            return made
-        if whole:
-            if len(items) > 1 or not base.within({"relationship"}):
-                raise NotReadError(tree.start, ".* of a map or relationship together with other keys works on Neo4j only", "name the keys: x {.a, .b}")
-            self.edits.put(tree, lambda *_: f"properties({self.text(base_tree)})", "r {.*} is written as properties(r)")
-            self.stripped(tree, base_tree)
-            return of("properties", "null")
-        self.edits.put(tree, self.spelled_out, "a projection of a map or relationship is written as a map")
-        return made
-
-    def spelled_out(self, tree: Tree, _: str) -> str:
-        base = self.text(tree.kids[0])
-        entries = [f"{self.text(i.kids[0])}: {base}.{self.text(i.kids[0])}" if i.kind == "selector" else self.text(i) for i in tree.kids[1:]]
-        return f"CASE WHEN {base} IS NULL THEN null ELSE {{{', '.join(entries)}}} END"
+            raise NotReadError(
+                tree.start, "these parts of a date are not read alike", f"there are {', '.join(sorted(known))}"
+            )

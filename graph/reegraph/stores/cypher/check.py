@@ -45,20 +45,38 @@ class Checker(Writing):
         names = [[name for name, _ in columns] for columns in found]
         for n, other in enumerate(names):
             if sorted(other) != sorted(names[0]):
-                raise NotReadError(tree.kids[n].start, "the parts of a UNION return columns of the same names", f"name them {', '.join(names[0])}")
+                raise NotReadError(
+                    tree.kids[n].start,
+                    "the parts of a UNION return columns of the same names",
+                    f"name them {', '.join(names[0])}",
+                )
             if other != names[0]:
-                raise NotReadError(tree.kids[n].start, "the columns of a UNION stand in another order", "return them in the same order")
+                raise NotReadError(
+                    tree.kids[n].start, "the columns of a UNION stand in another order", "return them in the same order"
+                )
+        if len(found) > 1 and not tree.parts["all"]:
+            for part, columns in zip(tree.kids, found, strict=True):
+                for _, kind in columns:
+                    self.in_order(part, kind, "UNION")
         return [(name, union([dict(columns)[name] for columns in found])) for name in names[0]]
 
     def single(self, tree: Tree, scope: Scope, *, nested: bool) -> Columns:
         """Check clause after clause; returns the columns."""
-        imported = frozenset(scope)
+        first = tree.kids[0]
+        if first.kind in ("with", "return") and any(
+            c.kind in ("with", "return") and c.parts["order"] and c.parts["limit"] for c in tree.kids
+        ):
+            self.edits.put(
+                first,
+                lambda _, s: f"UNWIND [0] AS u__ {s}",
+                "one row to sort is given to the engine, which would lose it",
+            )
         for n, clause in enumerate(tree.kids):
             before = tree.kids[n - 1] if n else None
             self.sorted = before is not None and before.kind == "with" and bool(before.parts["order"])
             if clause.kind in ("with", "return"):
                 last = clause.kind == "return"
-                columns = self.project(clause, scope, nested=nested, top=last and not nested, imported=imported if n == 0 else frozenset())
+                columns = self.project(clause, scope, nested=nested, top=last and not nested)
                 if last:
                     return columns
                 scope = dict(columns)
@@ -76,7 +94,11 @@ class Checker(Writing):
     def keep(self, clause: Tree) -> None:
         """Forget what was known of nodes that a WITH does not hand on under their own name."""
         if not clause.parts["star"]:
-            kept = {i.kids[0].name for i in clause.parts["items"] if i.kids[0].kind == "variable" and i.name in ("", i.kids[0].name)}
+            kept = {
+                i.kids[0].name
+                for i in clause.parts["items"]
+                if i.kids[0].kind == "variable" and i.name in ("", i.kids[0].name)
+            }
             self.fixed = {k: v for k, v in self.fixed.items() if k in kept}
             self.labels = {k: v for k, v in self.labels.items() if k in kept}
             self.apart = {pair for pair in self.apart if all(n in kept or isinstance(n, tuple) for n in pair)}
@@ -88,7 +110,9 @@ class Checker(Writing):
         name = tree.parts["name"]
         self.fresh(name, scope)
         single = Type(found.kinds - {"list", "null"}, None, found.fields, found.mark, found.text)
-        scope[name.name] = union([*([found.entries] if found.has("list") else []), *([single] if single.kinds else [])] or [NULL])
+        scope[name.name] = union(
+            [*([found.entries] if found.has("list") else []), *([single] if single.kinds else [])] or [NULL]
+        )
 
     def fresh(self, name: Tree, scope: Scope) -> None:
         """Check that a name is new."""
@@ -113,7 +137,11 @@ class Checker(Writing):
             columns = self.query(parts["query"], inner, nested=True)
         for name, kind in columns:
             if name in scope:
-                raise NotReadError(tree.start, f"the subquery returns {name}, which is bound outside already", "return it under another name")
+                raise NotReadError(
+                    tree.start,
+                    f"the subquery returns {name}, which is bound outside already",
+                    "return it under another name",
+                )
             scope[name] = kind
 
     def imported(self, query: Tree, scope: Scope) -> Scope:
@@ -130,7 +158,12 @@ class Checker(Writing):
     def procedure(self, tree: Tree, scope: Scope, *, first: bool, only: bool) -> Columns:
         known = LISTED.get(tree.name.lower())
         if known is None:
-            raise NotReadError(tree.start, f"the procedure {tree.name} is not on the list of those that are allowed ({', '.join(('db.labels', 'db.relationshipTypes'))})", SCHEMA)
+            raise NotReadError(
+                tree.start,
+                f"the procedure {tree.name} is not on the list of those that are allowed "
+                f"({', '.join(('db.labels', 'db.relationshipTypes'))})",
+                SCHEMA,
+            )
         column, text = known
         if tree.parts["arguments"]:
             raise NotReadError(tree.start, f"{tree.name}() takes no values")
@@ -156,7 +189,7 @@ class Checker(Writing):
 
     # ---- WITH and RETURN
 
-    def project(self, tree: Tree, scope: Scope, *, nested: bool, top: bool, imported: frozenset[str]) -> Columns:
+    def project(self, tree: Tree, scope: Scope, *, nested: bool, top: bool) -> Columns:
         """Check one WITH or RETURN; returns its columns."""
         parts, items = tree.parts, tree.parts["items"]
         columns: Columns = []
@@ -166,7 +199,11 @@ class Checker(Writing):
             columns += [(name, scope[name]) for name in sorted(scope)]
             if tree.kind == "return":
                 written = ", ".join(f"`{n}` AS {n}" if n.isidentifier() else f"`{n}`" for n in sorted(scope))
-                self.edits.put(parts["star"], lambda *_: written, "the columns of * come by name, as on Neo4j" if len(scope) > 1 else "")
+                self.edits.put(
+                    parts["star"],
+                    lambda *_: written,
+                    "the columns of * come by name, as on Neo4j" if len(scope) > 1 else "",
+                )
         grouped = any(self.aggregated(item.kids[0]) for item in items)
         before, self.aggregating = self.aggregating, ""
         for item in items:
@@ -182,7 +219,8 @@ class Checker(Writing):
             for item, (_, kind) in zip(items, columns[len(columns) - len(items) :], strict=True):
                 if parts["distinct"] or not self.aggregated(item.kids[0]):
                     self.in_order(item, kind, "DISTINCT" if parts["distinct"] else "grouping")
-        new: Scope = dict(columns)
+        unnamed = {item.kids[0].name for item in items if not item.name and item.kids[0].kind == "projection"}
+        new: Scope = {name: kind for name, kind in columns if name not in unnamed}
         closed = grouped or parts["distinct"]
         kinds = {id(item): kind for item, (_, kind) in zip(items, columns[len(columns) - len(items) :], strict=True)}
         self.finished(tree, items, top=top)
@@ -230,21 +268,29 @@ class Checker(Writing):
         """Check what rows are sorted by."""
         for item in items:
             if key(item.kids[0]) == key(tree):
-                name = item.parts.get("alias") or (self.edits.source[item.kids[1].start : item.kids[1].end] if item.name else "")
+                name = item.parts.get("alias") or (
+                    self.edits.source[item.kids[1].start : item.kids[1].end] if item.name else ""
+                )
                 self.sortable(tree, kinds[id(item)])
                 if self.edits.touched(item.kids[0]) and name:
-                    self.edits.put(tree, lambda *_: name, "")
+                    self.edits.put(tree, lambda *_, name=name: name, "")  # type: ignore[misc]
                     return
                 if closed:
                     return
         if closed and self.aggregated(tree):
-            raise NotReadError(tree.start, "ORDER BY an aggregate that is not returned", "return it under a name and sort by the name")
+            raise NotReadError(
+                tree.start, "ORDER BY an aggregate that is not returned", "return it under a name and sort by the name"
+            )
         try:
             with self.no_aggregates("in ORDER BY"):
                 found = self.infer(tree, scope)
         except NotReadError as error:
             if closed and "not known here" in error.reason:
-                raise NotReadError(error.position, "after an aggregate or DISTINCT, ORDER BY sees only what is returned", "return it under a name and sort by the name") from None
+                raise NotReadError(
+                    error.position,
+                    "after an aggregate or DISTINCT, ORDER BY sees only what is returned",
+                    "return it under a name and sort by the name",
+                ) from None
             raise
         self.sortable(tree, found)
 
@@ -252,7 +298,11 @@ class Checker(Writing):
         """Refuse to sort by what the engines order differently."""
         self.in_order(tree, found, "ORDER BY")
         if found.has("properties", "node", "relationship", "path", "map"):
-            raise NotReadError(tree.start, f"rows are sorted by {found.say()}: the engines order these differently", "sort by a property")
+            raise NotReadError(
+                tree.start,
+                f"rows are sorted by {found.say()}: the engines order these differently",
+                "sort by a property",
+            )
 
     def amount(self, tree: Tree) -> None:
         """Check SKIP and LIMIT."""
@@ -265,7 +315,10 @@ class Checker(Writing):
 
         def inner(found: Type) -> Iterable[Type]:
             yield found
-            for other in [*(found.fields or {}).values(), *([found.item] if found.item and found.item is not ANY else [])]:
+            for other in [
+                *(found.fields or {}).values(),
+                *([found.item] if found.item and found.item is not ANY else []),
+            ]:
                 yield from inner(other)
 
         for item, (_, found) in zip(items, columns[len(columns) - len(items) :], strict=True):
@@ -296,11 +349,19 @@ class Checker(Writing):
         if tree.kind == "call" and tree.name in FUNCTIONS and FUNCTIONS[tree.name].aggregate:
             return
         if tree.kind == "variable" and tree.name not in names:
-            raise NotReadError(tree.start, f"{tree.name} stands beside an aggregate but is no column of its own: Neo4j refuses it", "take it through a WITH before, or return it as a column")
+            raise NotReadError(
+                tree.start,
+                f"{tree.name} stands beside an aggregate but is no column of its own: Neo4j refuses it",
+                "take it through a WITH before, or return it as a column",
+            )
         if tree.kind == "projection":
             base = tree.kids[0]
             if base.name not in names:
-                raise NotReadError(base.start, f"{base.name} stands beside an aggregate but is no column of its own: Neo4j refuses it", f"aggregate first: WITH {base.name}, collect(…) AS list RETURN {base.name} {{…, list}}")
+                raise NotReadError(
+                    base.start,
+                    f"{base.name} stands beside an aggregate but is no column of its own: Neo4j refuses it",
+                    f"aggregate first: WITH {base.name}, collect(…) AS list RETURN {base.name} {{…, list}}",
+                )
         local = {t.name for k in ("variable", "total") for t in [tree.parts.get(k)] if isinstance(t, Tree)}
         for kid in tree.kids:
             if kid.kind not in ("name", "alias"):

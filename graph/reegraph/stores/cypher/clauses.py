@@ -59,10 +59,10 @@ class Clauses(Expressions):
             return self.wrong(f"{word} does not work on both engines", OTHER_WORDS[word])
         return self.wrong("expected a clause such as MATCH, WITH or RETURN")
 
-    def query(self, nested: bool = False) -> Tree:
+    def query(self) -> Tree:
         """Read single queries joined by UNION."""
         start = self.now.start
-        found, alls = [self.single(nested)], []
+        found, alls = [self.single()], []
         while self.now.upper == "UNION":
             at = self.now.start
             self.i += 1
@@ -70,11 +70,13 @@ class Clauses(Expressions):
             if not alls[-1]:
                 self.take("DISTINCT")
             if alls[-1] != alls[0]:
-                raise NotReadError(at, "UNION and UNION ALL are mixed", "use one of them, or put one part into CALL () {…}")
-            found.append(self.single(nested))
+                raise NotReadError(
+                    at, "UNION and UNION ALL are mixed", "use one of them, or put one part into CALL () {…}"
+                )
+            found.append(self.single())
         return Tree("query", start, self.last, "", found, None, {"all": bool(alls and alls[0])})
 
-    def single(self, nested: bool) -> Tree:
+    def single(self) -> Tree:
         """Read clauses up to RETURN."""
         start, clauses = self.now.start, list[Tree]()
         while True:
@@ -83,7 +85,9 @@ class Clauses(Expressions):
             clause = self.clause()
             writes = [c for c in clauses if c.kind in WRITING]
             if writes and clause.kind in ("match", "unwind", "call", "procedure") and clauses[-1].kind != "with":
-                raise NotReadError(clause.start, f"{clause.kind.upper()} after a clause that writes needs WITH", "put WITH * before it")
+                raise NotReadError(
+                    clause.start, f"{clause.kind.upper()} after a clause that writes needs WITH", "put WITH * before it"
+                )
             clauses.append(clause)
             if clause.kind in ("return", "finish"):
                 break
@@ -94,14 +98,19 @@ class Clauses(Expressions):
         if not whole:
             raise NotReadError(last.start, "a query ends with RETURN or with a clause that writes", "add RETURN")
         if last.kind == "return" and self.now.kind != "end" and self.now.upper not in (";", "}", "UNION"):
-            raise self.unknown() if self.now.upper in OTHER_WORDS else self.wrong("RETURN is the last clause", "write WITH in its place")
+            raise (
+                self.unknown()
+                if self.now.upper in OTHER_WORDS
+                else self.wrong("RETURN is the last clause", "write WITH in its place")
+            )
         return Tree("single", start, self.last, "", clauses)
 
     def clause(self) -> Tree:
         """Read one clause."""
         readers: dict[str, Callable[[], Tree]] = {
             "MATCH": self.match, "OPTIONAL": self.match, "UNWIND": self.unwind, "WITH": self.projecting,
-            "RETURN": self.projecting, "CALL": self.calling, "CREATE": self.create, "MERGE": self.merge, "SET": self.set,
+            "RETURN": self.projecting, "CALL": self.calling, "CREATE": self.create, "MERGE": self.merge,
+            "SET": self.set,
             "REMOVE": self.remove, "DELETE": self.delete, "DETACH": self.delete, "FOREACH": self.foreach,
             "FINISH": self.finish,
         }  # fmt: skip
@@ -158,7 +167,15 @@ class Clauses(Expressions):
             where = self.expression()
         elif self.now.upper == "WHERE":
             raise self.wrong("WHERE comes before RETURN", "write WITH … WHERE … RETURN …")
-        parts = {"items": items, "order": order, "skip": skip, "limit": limit, "where": where, "distinct": distinct, "star": star}
+        parts = {
+            "items": items,
+            "order": order,
+            "skip": skip,
+            "limit": limit,
+            "where": where,
+            "distinct": distinct,
+            "star": star,
+        }
         kids = [*([star] if star else []), *items, *order, *(k for k in (skip, limit, where) if k)]
         return Tree(kind, start, self.last, "", kids, None, parts)
 
@@ -208,7 +225,7 @@ class Clauses(Expressions):
             if star:
                 self.need(")")
         self.need("{")
-        inner = self.query(nested=True)
+        inner = self.query()
         self.need("}")
         if self.take("IN"):
             raise self.wrong("CALL {…} IN TRANSACTIONS works on Neo4j only", "leave IN TRANSACTIONS out")

@@ -23,11 +23,11 @@ class Note:
 
 
 def place(cypher: str, position: int) -> tuple[int, int]:
-    """Return line and column, counted from 1.
+    r"""Return line and column, counted from 1.
 
     Examples
     --------
-    >>> place("RETURN\\n 1", 8)
+    >>> place("RETURN\n 1", 8)
     (2, 2)
     """
     return cypher.count("\n", 0, position) + 1, position - (cypher.rfind("\n", 0, position) + 1) + 1

@@ -1,113 +1,24 @@
-"""Reads expressions and patterns: a hand-written descent over the tokens."""
+"""Reads expressions: a hand-written descent over the tokens."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from reegraph.stores.cypher.tree import NotReadError, Token, Tree, tokens, unescape
+from reegraph.stores.cypher.pathreader import LABELS_MEND, PathReader
+from reegraph.stores.cypher.reader import NO_VARIABLE, bare
+from reegraph.stores.cypher.tree import NotReadError, Tree, unescape
 
 QUANTIFIERS = frozenset({"ALL", "ANY", "NONE", "SINGLE"})
+TESTS = frozenset({"STARTS", "ENDS", "CONTAINS", "IN", "=~", "IS"})
 COMPARING = frozenset({"=", "<>", "<", ">", "<=", ">="})
-CLAUSES = frozenset(
-    "MATCH OPTIONAL WHERE WITH RETURN UNWIND ORDER SKIP LIMIT OFFSET UNION CREATE MERGE SET DELETE DETACH REMOVE "
-    "FOREACH CALL ON YIELD FINISH".split()
-)
-# Words that end an expression or stand inside one; Neo4j does not let them be bare variables where one is awaited.
-NO_VARIABLE = CLAUSES - {"OFFSET", "FINISH", "YIELD", "ON"} | frozenset(
-    "AND OR XOR NOT IN IS CASE WHEN THEN ELSE END AS".split()
-)
-DEEPEST = 40
-LABELS_MEND = "write the labels as words after WHERE: WHERE n:A OR n:B, WHERE n:A AND NOT n:B"
 
 
-class Expressions:
-    """Reads one expression or pattern after another.
-
-    Parameters
-    ----------
-    cypher
-        The whole query.
-    """
-
-    def __init__(self, cypher: str) -> None:
-        self.source, self.tokens, self.i, self.depth = cypher, tokens(cypher), 0, 0
-
-    # ---- tokens
-
-    @property
-    def now(self) -> Token:
-        """The next token."""
-        return self.tokens[self.i]
-
-    def ahead(self, n: int = 1) -> Token:
-        """A later token."""
-        return self.tokens[min(self.i + n, len(self.tokens) - 1)]
-
-    @property
-    def last(self) -> int:
-        """Where the token before ends."""
-        return self.tokens[self.i - 1].end if self.i else 0
-
-    def take(self, *words: str) -> bool:
-        """Go past these words or signs if they stand here."""
-        if all(self.ahead(n).upper == word for n, word in enumerate(words)):
-            self.i += len(words)
-            return True
-        return False
-
-    def need(self, word: str) -> Token:
-        """Go past a word or sign that must stand here."""
-        token = self.now
-        if token.upper != word:
-            raise self.wrong(f"expected {word}")
-        self.i += 1
-        return token
-
-    def wrong(self, reason: str, mend: str = "") -> NotReadError:
-        """What to raise about the next token."""
-        found = f", found {self.now.text}" if self.now.text else ", but the query ends"
-        return NotReadError(self.now.start, reason + found, mend)
-
-    def symbol(self, what: str = "a name") -> Tree:
-        """Read a name of any kind: of a property, label, type, key."""
-        token = self.now
-        if token.kind not in ("name", "quoted"):
-            raise self.wrong(f"expected {what}")
-        self.i += 1
-        return Tree("name", token.start, token.end, bare(token))
-
-    def variable(self) -> Tree:
-        """Read a variable where one is declared."""
-        if self.now.kind == "name" and self.now.upper in NO_VARIABLE - {"END"}:
-            raise self.wrong("expected a variable", "put a keyword in backticks to use it as a name")
-        tree = self.symbol("a variable")
-        tree.kind = "variable"
-        return tree
+class Expressions(PathReader):
+    """Reads one expression after another."""
 
     # ---- operators, loosest first
 
     def expression(self) -> Tree:
         """Read an expression."""
         return self.deeper(lambda: self.chain(self.xor, "OR"))
-
-    def deeper(self, read: Callable[[], Tree]) -> Tree:
-        """Read something one level further in."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise NotReadError(self.now.start, f"more than {DEEPEST} levels of brackets")
-        tree = read()
-        self.depth -= 1
-        return tree
-
-    def chain(self, below: Callable[[], Tree], *words: str) -> Tree:
-        left = below()
-        while self.now.upper in words:
-            name = self.now.upper
-            self.i += 1
-            right = below()
-            left = Tree("binary", left.start, right.end, name, [left, right])
-        return left
 
     def xor(self) -> Tree:
         return self.chain(lambda: self.chain(self.negation, "AND"), "XOR")
@@ -132,22 +43,31 @@ class Expressions:
 
     def predicate(self) -> Tree:
         left = self.sum()
-        while True:
-            start = self.i
-            if self.take("STARTS", "WITH") or self.take("ENDS", "WITH") or self.take("CONTAINS") or self.take("IN") or self.take("=~"):
-                name = " ".join(t.upper for t in self.tokens[start : self.i])
-                right = self.sum()
-                left = Tree("binary", left.start, right.end, name, [left, right])
-            elif self.take("IS"):
-                name = "NOT" if self.take("NOT") else ""
-                if self.take("NULL"):
-                    left = Tree("isnull", left.start, self.last, name, [left])
-                elif self.take("::") or self.take("TYPED"):
-                    left = self.typed(left, name)
-                else:
-                    raise self.wrong("IS is followed by NULL, NOT NULL or :: and a type")
-            else:
-                return left
+        tree = self.tested(left)
+        if tree is not left and self.now.upper in TESTS:
+            raise self.wrong("two tests in a row", "put the first one into brackets")
+        return tree
+
+    def tested(self, left: Tree) -> Tree:
+        start = self.i
+        if (
+            self.take("STARTS", "WITH")
+            or self.take("ENDS", "WITH")
+            or self.take("CONTAINS")
+            or self.take("IN")
+            or self.take("=~")
+        ):
+            name = " ".join(t.upper for t in self.tokens[start : self.i])
+            right = self.sum()
+            return Tree("binary", left.start, right.end, name, [left, right])
+        if not self.take("IS"):
+            return left
+        name = "NOT" if self.take("NOT") else ""
+        if self.take("NULL"):
+            return Tree("isnull", left.start, self.last, name, [left])
+        if self.take("::") or self.take("TYPED"):
+            return self.typed(left, name)
+        raise self.wrong("IS is followed by NULL, NOT NULL or :: and a type")
 
     def typed(self, left: Tree, name: str) -> Tree:
         word = self.symbol("a type")
@@ -231,7 +151,11 @@ class Expressions:
     def number(self) -> Tree:
         token = self.now
         self.i += 1
-        value = float(token.text) if token.kind == "float" else int(token.text, 0 if token.text[:2] in ("0x", "0X", "0o") else 10)
+        value = (
+            float(token.text)
+            if token.kind == "float"
+            else int(token.text, 0 if token.text[:2] in ("0x", "0X", "0o") else 10)
+        )
         negative = self.i > 1 and self.tokens[self.i - 2].text == "-"
         if isinstance(value, int) and value >= 2**63 + negative:
             raise NotReadError(token.start, f"{token.text} is larger than a 64-bit number")
@@ -256,15 +180,6 @@ class Expressions:
             return self.pattern_comprehension(start)
         items = self.until("]", self.expression)
         return Tree("list", start, self.last, "", items)
-
-    def until(self, close: str, read: Callable[[], Tree]) -> list[Tree]:
-        found = []
-        if not self.take(close):
-            found.append(read())
-            while self.take(","):
-                found.append(read())
-            self.need(close)
-        return found
 
     def list_comprehension(self, start: int) -> Tree:
         variable = self.variable()
@@ -315,7 +230,14 @@ class Expressions:
                 follow = [t.upper for t in self.tokens[n + 1 : n + 5]]
                 arrow = follow[:2] in (["-", "["], ["-", "-"]) or follow[:3] in (["<", "-", "["], ["<", "-", "-"])
                 inside = self.tokens[i + 1 : n]
-                simple = not inside or inside[0].upper in (":", "{") or (inside[0].kind in ("name", "quoted") and (len(inside) == 1 or inside[1].upper in (":", "{", "WHERE")))
+                simple = (
+                    not inside
+                    or inside[0].upper in (":", "{")
+                    or (
+                        inside[0].kind in ("name", "quoted")
+                        and (len(inside) == 1 or inside[1].upper in (":", "{", "WHERE"))
+                    )
+                )
                 return arrow and simple and not (follow[:2] == ["-", "["] and not self.closes_as_relationship(n + 2))
         return False
 
@@ -360,9 +282,13 @@ class Expressions:
         token, n = self.now, 0
         while self.ahead(n + 1).upper == "." and self.ahead(n + 2).kind in ("name", "quoted"):
             n += 2
-        if self.ahead(n + 1).upper == "(" and (n == 0 or token.kind == "name") and token.upper not in NO_VARIABLE - {"END"}:
+        if (
+            self.ahead(n + 1).upper == "("
+            and (n == 0 or token.kind == "name")
+            and token.upper not in NO_VARIABLE - {"END"}
+        ):
             return self.call(n)
-        if self.ahead().upper == "{" and not (token.upper in NO_VARIABLE):
+        if self.ahead().upper == "{" and token.upper not in NO_VARIABLE:
             return self.projection()
         if token.upper in NO_VARIABLE:
             raise self.wrong("expected an expression")
@@ -378,7 +304,10 @@ class Expressions:
         if upper == "REDUCE" and not dots and self.ahead(3).upper == "=":
             return self.reduce(start)
         if upper in ("SHORTESTPATH", "ALLSHORTESTPATHS"):
-            raise self.wrong("a shortest path inside an expression works on Neo4j only", "give it a MATCH of its own: MATCH p = shortestPath((a)-[*]-(b))")
+            raise self.wrong(
+                "a shortest path inside an expression works on Neo4j only",
+                "give it a MATCH of its own: MATCH p = shortestPath((a)-[*]-(b))",
+            )
         self.i += dots + 1
         self.need("(")
         if upper == "COUNT" and self.take("*", ")"):
@@ -437,108 +366,3 @@ class Expressions:
             return self.entry()
         tree = self.variable()
         return Tree("shorthand", start, tree.end, tree.name, [tree])
-
-    # ---- patterns
-
-    def path(self) -> Tree:
-        """Read one path of a pattern, with its name if it has one."""
-        start, name = self.now.start, None
-        if self.now.kind in ("name", "quoted") and self.ahead().upper == "=":
-            name = self.variable()
-            self.i += 1
-        upper = self.now.upper
-        if upper in ("SHORTESTPATH", "ALLSHORTESTPATHS"):
-            self.i += 1
-            self.need("(")
-            elements = self.elements()
-            self.need(")")
-        elif upper in ("SHORTEST", "ANY", "ALL"):
-            raise self.wrong(f"{upper} before a path works on Neo4j only", "write shortestPath((a)-[*]-(b)) or allShortestPaths(…)")
-        else:
-            upper, elements = "", self.elements()
-        if self.now.upper in ("+", "*") or (self.now.upper == "{" and elements[-1].kind == "relationship"):
-            raise self.wrong("a quantified path works on Neo4j only", "write -[:TYPE*1..3]->")
-        kids = [*([name] if name else []), *elements]
-        return Tree("path", start, self.last, upper.lower(), kids, None, {"name": name, "elements": elements})
-
-    def elements(self) -> list[Tree]:
-        found = [self.node()]
-        while self.now.upper in ("-", "<"):
-            found.append(self.relationship())
-            if self.now.upper in ("+", "*", "{"):
-                raise self.wrong("a quantified relationship works on Neo4j only", "write -[:TYPE*1..3]->")
-            found.append(self.node())
-        if self.now.upper == "(":
-            raise self.wrong("a quantified path works on Neo4j only", "write -[:TYPE*1..3]->")
-        return found
-
-    def node(self) -> Tree:
-        start = self.need("(").start
-        if self.now.upper == "(":
-            raise self.wrong("a quantified path works on Neo4j only", "write -[:TYPE*1..3]->")
-        name = self.variable() if self.now.kind in ("name", "quoted") and self.now.upper != "WHERE" else None
-        labels, joined = self.labels("a label"), ""
-        properties = self.properties()
-        where = self.expression() if self.take("WHERE") else None
-        self.need(")")
-        parts: dict[str, Any] = {"name": name, "labels": labels, "properties": properties, "where": where}
-        kids = [*([name] if name else []), *labels, *(k for k in (properties, where) if k)]
-        return Tree("node", start, self.last, joined, kids, [w.name for w in labels], parts)
-
-    def labels(self, what: str) -> list[Tree]:
-        found: list[Tree] = []
-        while self.take(":") or (found and what == "a type" and self.take("|")):
-            if self.now.upper in ("!", "%", "(") or self.now.kind == "parameter":
-                raise self.wrong("an expression instead of a name works on Neo4j only", LABELS_MEND)
-            found.append(self.symbol(what))
-        if found and self.now.upper == "|" and what == "a label":
-            while self.take("|"):
-                found.append(self.symbol(what))
-            found[0].value = "or"
-        if self.now.upper in ("&", "|", "!"):
-            raise self.wrong("a label expression works on Neo4j only", LABELS_MEND)
-        return found
-
-    def properties(self) -> Tree | None:
-        if self.now.upper == "{":
-            return self.map()
-        return self.parameter() if self.now.kind == "parameter" else None
-
-    def relationship(self) -> Tree:
-        start = self.now.start
-        left = self.take("<")
-        self.need("-")
-        name, types, span, properties, where = None, list[Tree](), None, None, None
-        if self.take("["):
-            name = self.variable() if self.now.kind in ("name", "quoted") and self.now.upper != "WHERE" else None
-            types = self.labels("a type")
-            span = self.span() if self.now.upper == "*" else None
-            properties = self.properties()
-            where = self.expression() if self.take("WHERE") else None
-            self.need("]")
-        self.need("-")
-        right = self.take(">")
-        parts = {"name": name, "types": types, "span": span, "properties": properties, "where": where}
-        kids = [*([name] if name else []), *types, *(k for k in (span, properties, where) if k)]
-        direction = "both" if left == right else "in" if left else "out"
-        return Tree("relationship", start, self.last, direction, kids, [t.name for t in types], parts | {"arrows": (left, right)})
-
-    def span(self) -> Tree:
-        start = self.need("*").start
-        low = self.count()
-        dots = self.take("..")
-        high = self.count() if dots else low
-        return Tree("span", start, self.last, "", [], (low, high, dots))
-
-    def count(self) -> int | None:
-        if self.now.kind == "parameter":
-            raise self.wrong("a parameter is not allowed as the length of a path", "write the number into the query")
-        if self.now.kind != "int":
-            return None
-        self.i += 1
-        return int(self.tokens[self.i - 1].text)
-
-
-def bare(token: Token) -> str:
-    """Return a name without its backticks."""
-    return token.text[1:-1].replace("``", "`") if token.kind == "quoted" else token.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reegraph.stores.cypher.calls import Calls
+from reegraph.stores.cypher.compound import Compound
 from reegraph.stores.cypher.infer import MADE_UP, RESERVED, Scope
 from reegraph.stores.cypher.tree import NotReadError, Tree
 from reegraph.stores.cypher.types import BOOL, INT, NODE, NULL, PATH, RELATIONSHIP, Type, of, union
@@ -11,7 +11,7 @@ FAR = 1_000_000  # longer than any path without a repeated relationship in a gra
 SHORTEST = ("shortestpath", "allshortestpaths")
 
 
-class Patterns(Calls):
+class Patterns(Compound):
     """Checks patterns and binds their variables."""
 
     def __init__(self, *arguments: object) -> None:
@@ -32,7 +32,11 @@ class Patterns(Calls):
             if not kind.kinds <= known.kinds or not known.within(kind.kinds):
                 raise NotReadError(tree.start, f"{tree.name} is {known.say()} already", "use another name")
             if kind.kinds != {"node"} and tree.name in seen:
-                raise NotReadError(tree.start, f"{tree.name} stands twice in one pattern", "use another name for the second relationship")
+                raise NotReadError(
+                    tree.start,
+                    f"{tree.name} stands twice in one pattern",
+                    "use another name for the second relationship",
+                )
         else:
             scope[tree.name] = kind
         seen.add(tree.name)
@@ -43,7 +47,11 @@ class Patterns(Calls):
         for element in tree.parts["elements"]:
             variable: Tree | None = element.parts["name"]
             if not new and variable is not None and variable.name not in scope:
-                raise NotReadError(variable.start, f"{variable.name} is new, which a pattern inside a condition may not be", "leave the name out, or use EXISTS {…}")
+                raise NotReadError(
+                    variable.start,
+                    f"{variable.name} is new, which a pattern inside a condition may not be",
+                    "leave the name out, or use EXISTS {…}",
+                )
             if element.kind == "node":
                 self.bind(variable, scope, NODE, seen)
                 self.node(element, scope)
@@ -81,12 +89,20 @@ class Patterns(Calls):
     def matched(self, tree: Tree, scope: Scope, made_up: set[str]) -> None:
         """Check the properties that a pattern asks for."""
         if tree.kind == "parameter":
-            raise NotReadError(tree.start, "a parameter cannot stand for the properties of a pattern", "name them: {id: $p.id}")
+            raise NotReadError(
+                tree.start, "a parameter cannot stand for the properties of a pattern", "name them: {id: $p.id}"
+            )
         for entry in tree.kids:
             if entry.name in RESERVED:
-                raise NotReadError(entry.start, f"the embedded engine keeps `{entry.name}` for itself, Neo4j has no such property", f"use {RESERVED[entry.name]}")
+                raise NotReadError(
+                    entry.start,
+                    f"the embedded engine keeps `{entry.name}` for itself, Neo4j has no such property",
+                    f"use {RESERVED[entry.name]}",
+                )
             if made_up and entry.name in made_up:
-                raise NotReadError(entry.start, f"the engine makes up `{entry.name}` where there is none", "write it behind WHERE")
+                raise NotReadError(
+                    entry.start, f"the engine makes up `{entry.name}` where there is none", "write it behind WHERE"
+                )
             self.quoted(entry.kids[0])
             found = self.infer(entry.kids[1], scope)
             self.comparable(entry, self.properties.type(entry.name), entry.kids[1], found)
@@ -106,13 +122,21 @@ class Patterns(Calls):
             raise NotReadError(parts["span"].start, "a path from more steps to fewer")
         if high is None and not shortest:
             least = 1 if low is None else low
-            self.edits.put(parts["span"], lambda *_: f"*{least}..{FAR}", "an open * has no limit on Neo4j; the engine would stop at 10 steps")
+            self.edits.put(
+                parts["span"],
+                lambda *_: f"*{least}..{FAR}",
+                "an open * has no limit on Neo4j; the engine would stop at 10 steps",
+            )
 
     # ---- patterns inside expressions
 
     def of_pattern(self, tree: Tree, scope: Scope) -> Type:
         if id(tree) not in self.conditions:
-            raise NotReadError(tree.start, "a pattern says only whether it is there; Neo4j wants it in a condition", "use EXISTS {…}, COUNT {…} or [(a)-->(b) | b]")
+            raise NotReadError(
+                tree.start,
+                "a pattern says only whether it is there; Neo4j wants it in a condition",
+                "use EXISTS {…}, COUNT {…} or [(a)-->(b) | b]",
+            )
         self.no_where(tree)
         self.path(tree.kids[0], dict(scope), set(), new=False)
         return BOOL
@@ -121,7 +145,11 @@ class Patterns(Calls):
         """Refuse WHERE inside the brackets of a pattern that stands inside an expression."""
         for inner in tree.walk():
             if inner.kind in ("node", "relationship") and inner.parts["where"] is not None:
-                raise NotReadError(inner.parts["where"].start, "WHERE inside the brackets of a pattern works on Neo4j only", "write it behind the pattern")
+                raise NotReadError(
+                    inner.parts["where"].start,
+                    "WHERE inside the brackets of a pattern works on Neo4j only",
+                    "write it behind the pattern",
+                )
 
     def of_patterncomp(self, tree: Tree, scope: Scope) -> Type:
         self.no_where(tree.parts["path"])
@@ -161,7 +189,11 @@ class Patterns(Calls):
         moved = [(e, e.parts["where"]) for p in paths for e in p.parts["elements"] if e.parts["where"] is not None]
         for element, condition in moved:
             if element.parts["span"] if element.kind == "relationship" else False:
-                raise NotReadError(condition.start, "WHERE on a path of many steps works on Neo4j only", "name the path and write WHERE all(r IN relationships(p) WHERE …)")
+                raise NotReadError(
+                    condition.start,
+                    "WHERE on a path of many steps works on Neo4j only",
+                    "name the path and write WHERE all(r IN relationships(p) WHERE …)",
+                )
             self.condition(condition, scope)
         if where is not None:
             self.condition(where, scope)
@@ -177,13 +209,21 @@ class Patterns(Calls):
         if moved or (short and len(paths) > 1):
             self.rewritten(tree, paths, short, where, moved)
 
-    def rewritten(self, tree: Tree, paths: list[Tree], short: list[Tree], where: Tree | None, moved: list[tuple[Tree, Tree]]) -> None:
+    def rewritten(
+        self, tree: Tree, paths: list[Tree], short: list[Tree], where: Tree | None, moved: list[tuple[Tree, Tree]]
+    ) -> None:
         """Give shortest paths a MATCH of their own, and take WHERE out of the brackets."""
         plain = [p for p in paths if p not in short]
         if short and (tree.parts["optional"] or any(len(p.parts["elements"]) > 1 for p in plain)):
-            raise NotReadError(short[0].start, "a shortest path beside other relationships in one MATCH works on Neo4j only", "give it a MATCH of its own")
+            raise NotReadError(
+                short[0].start,
+                "a shortest path beside other relationships in one MATCH works on Neo4j only",
+                "give it a MATCH of its own",
+            )
         for element, condition in moved:
-            words = self.edits.source.rfind("WHERE", element.start, condition.start) if "WHERE" in self.edits.source else -1
+            words = (
+                self.edits.source.rfind("WHERE", element.start, condition.start) if "WHERE" in self.edits.source else -1
+            )
             start = words if words >= 0 else self.edits.source.lower().rfind("where", element.start, condition.start)
 
             def write(t: Tree, _: str, condition: Tree = condition, start: int = start) -> str:
@@ -243,13 +283,21 @@ class Patterns(Calls):
         inner = [n.name for n in (tree.parts["name"], elements[1].parts["name"]) if n is not None]
         if where is not None and any(t.kind == "variable" and t.name in inner for t in where.walk()):
             mend = "put WITH * before WHERE if you mean the shortest of all, or match all paths and take the first"
-            raise NotReadError(where.start, "a condition on a shortest path: Neo4j looks for the shortest that fits, the engine does not", mend)
+            raise NotReadError(
+                where.start,
+                "a condition on a shortest path: Neo4j looks for the shortest that fits, the engine does not",
+                mend,
+            )
         low = elements[1].parts["span"].value[0] if elements[1].parts["span"] else None
         if low is not None and low > 1:
             raise NotReadError(tree.start, "a shortest path begins with 0 or 1 steps")
         ends = [e.parts["name"].name if e.parts["name"] else id(e) for e in (elements[0], elements[2])]
         if not self.two(ends[0], ends[1]):
-            raise NotReadError(tree.start, "both ends may be the same node, where Neo4j stops with an error", "say WHERE a <> b in the MATCH before, or give both by their id")
+            raise NotReadError(
+                tree.start,
+                "both ends may be the same node, where Neo4j stops with an error",
+                "say WHERE a <> b in the MATCH before, or give both by their id",
+            )
 
     def two(self, a: object, b: object) -> bool:
         """Whether the query says that these are two nodes."""

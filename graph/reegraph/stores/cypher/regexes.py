@@ -13,7 +13,7 @@ QUANTIFIER = re.compile(r"[*+?]\??|\{\d+(,\d*)?\}\??")
 
 
 def translate(pattern: str, at: int) -> str:
-    """Return the Rust form of a Java pattern with the same meaning.
+    r"""Return the Rust form of a Java pattern with the same meaning.
 
     Raises
     ------
@@ -23,7 +23,7 @@ def translate(pattern: str, at: int) -> str:
     Examples
     --------
     >>> translate("a.*", 0)
-    'a[^\\\\n\\\\r\\\\x{85}\\\\x{2028}\\\\x{2029}]*'
+    'a[^\\n\\r\\x{85}\\x{2028}\\x{2029}]*'
     >>> translate("(?i)ab", 0)
     '[Aa][Bb]'
     """
@@ -58,7 +58,9 @@ def translate(pattern: str, at: int) -> str:
             continue
         if c in "{}]":
             raise refused(f"a bare {c}", at)
-        out.append(ANY_CHARACTER if c == "." and "s" not in flags else "(?s:.)" if c == "." else letter(c, "i" in flags))
+        out.append(
+            ANY_CHARACTER if c == "." and "s" not in flags else "(?s:.)" if c == "." else letter(c, "i" in flags)
+        )
         i += 1
     text = "".join(out)
     try:
@@ -70,7 +72,11 @@ def translate(pattern: str, at: int) -> str:
 
 def refused(what: str, at: int) -> NotReadError:
     """What to raise about a pattern."""
-    return NotReadError(at, f"the regular expression holds {what}, which the engines read differently", "use CONTAINS, STARTS WITH or ENDS WITH, or a plainer pattern")
+    return NotReadError(
+        at,
+        f"the regular expression holds {what}, which the engines read differently",
+        "use CONTAINS, STARTS WITH or ENDS WITH, or a plainer pattern",
+    )
 
 
 def letter(c: str, any_case: bool) -> str:
@@ -85,7 +91,7 @@ def escape(pattern: str, i: int, at: int) -> tuple[str, int]:
     c = pattern[i + 1 : i + 2]
     if c.lower() in CLASSES and c:
         return f"[{'^' if c.isupper() else ''}{CLASSES[c.lower()]}]", i + 2
-    if PLAIN_ESCAPE.match(pattern, i) and c.isascii() or c in ("n", "t", "r"):
+    if (PLAIN_ESCAPE.match(pattern, i) and c.isascii()) or c in ("n", "t", "r"):
         return f"\\{c}" if c not in "\"'" else c, i + 2
     raise refused(f"\\{c}", at)
 
@@ -103,7 +109,7 @@ def in_brackets(pattern: str, i: int, any_case: bool, at: int) -> tuple[str, int
             d = pattern[end + 1 : end + 2]
             if d in CLASSES:
                 out += CLASSES[d]
-            elif PLAIN_ESCAPE.match(pattern, end) and d.isascii() or d in ("n", "t", "r"):
+            elif (PLAIN_ESCAPE.match(pattern, end) and d.isascii()) or d in ("n", "t", "r"):
                 out += f"\\{d}" if d not in "\"'" else d
             else:
                 raise refused(f"\\{d} in brackets", at)
@@ -118,7 +124,13 @@ def in_brackets(pattern: str, i: int, any_case: bool, at: int) -> tuple[str, int
                 if not (between[1].isascii() and between[2].isascii()):
                     raise refused("a range with (?i)", at)
                 if between.group().isalnum() or between[1].isalpha() or between[2].isalpha():
-                    out += f"{between[1].swapcase()}-{between[2].swapcase()}" if between[1].isalpha() and between[2].isalpha() and between[1].isupper() == between[2].isupper() else ""
+                    out += (
+                        f"{between[1].swapcase()}-{between[2].swapcase()}"
+                        if between[1].isalpha()
+                        and between[2].isalpha()
+                        and between[1].isupper() == between[2].isupper()
+                        else ""
+                    )
                     if between[1].isalpha() != between[2].isalpha():
                         raise refused("a range with (?i)", at)
             end += 3

@@ -12,11 +12,12 @@ from reegraph.stores.base import Duration
 SCALARS = frozenset({"int", "float", "str", "bool", "date", "time", "duration"})
 EVERY = SCALARS | {"node", "relationship", "path", "list", "map", "null"}
 NUMBERS = frozenset({"int", "float"})
-# "engine": an id that means nothing elsewhere; "unordered": a list in no order that both engines promise; "stored": a list as it is
-# kept in a property; "key": a text that `keys()` gave, if all of it is.
+# "engine": an id that means nothing elsewhere; "unordered": a list in no order that both engines promise;
+# "stored": a list as it is kept in a property; "key": a text that `keys()` gave, if all of it is.
 MARKS = ("engine", "unordered", "stored")
 WORDS = {
-    "int": "a whole number", "float": "a number", "str": "a text", "bool": "true or false", "date": "a date", "time": "a time",
+    "int": "a whole number", "float": "a number", "str": "a text", "bool": "true or false", "date": "a date",
+    "time": "a time",
     "duration": "a duration", "node": "a node", "relationship": "a relationship", "path": "a path", "list": "a list",
     "map": "a map", "null": "null", "properties": "all properties together",
 }  # fmt: skip
@@ -48,7 +49,9 @@ class Type:
     def say(self) -> str:
         """Name the kinds for a person."""
         found = sorted(WORDS.get(k, k) for k in self.kinds - {"null"})
-        return " or ".join(found) if found and len(found) < 6 else "of a kind that is not known here" if found else "null"
+        return (
+            " or ".join(found) if found and len(found) < 6 else "of a kind that is not known here" if found else "null"
+        )
 
 
 def of(*kinds: str, item: Type | None = None, mark: str = "") -> Type:
@@ -58,7 +61,13 @@ def of(*kinds: str, item: Type | None = None, mark: str = "") -> Type:
 
 ANY = Type(EVERY)
 NULL = of("null")
-BOOL, INT, FLOAT, TEXT, DATE = of("bool", "null"), of("int", "null"), of("float", "null"), of("str", "null"), of("date", "null")
+BOOL, INT, FLOAT, TEXT, DATE = (
+    of("bool", "null"),
+    of("int", "null"),
+    of("float", "null"),
+    of("str", "null"),
+    of("date", "null"),
+)
 NODE, RELATIONSHIP, PATH = of("node"), of("relationship"), of("path")
 
 
@@ -107,7 +116,8 @@ def of_value(value: Any) -> Type:
 
 
 SCHEMA_TYPES = {
-    "int64": {"int"}, "float64": {"float"}, "string": {"str"}, "boolean": {"bool"}, "datetime": {"date"}, "list": {"list"},
+    "int64": {"int"}, "float64": {"float"}, "string": {"str"}, "boolean": {"bool"}, "datetime": {"date"},
+    "list": {"list"},
 }  # fmt: skip
 VALUE_TYPES = {
     "INTEGER": "int", "FLOAT": "float", "STRING": "str", "BOOLEAN": "bool", "DATE": "date", "DURATION": "duration",
@@ -130,13 +140,21 @@ class Properties:
         Whether it is the built graph: every node has one main label, every list holds texts.
     """
 
-    def __init__(self, schema: Mapping[str, Any] | None, ask: Callable[[str], Iterable[str]] | None = None, *, derived: bool = False) -> None:
+    def __init__(
+        self,
+        schema: Mapping[str, Any] | None,
+        ask: Callable[[str], Iterable[str]] | None = None,
+        *,
+        derived: bool = False,
+    ) -> None:
         self.derived, self._ask, self._types = derived, ask, dict[str, Type]()
         self.known = schema is not None
         schema = schema or {}
         self.small = int(schema.get("node_count", 0)) + int(schema.get("edge_count", 0)) <= MOST_ASKED
         self.by_label: dict[str, dict[str, str]] = {k: v["properties"] for k, v in schema.get("node_types", {}).items()}
-        self.by_type: dict[str, dict[str, str]] = {k: v["properties"] for k, v in schema.get("connection_types", {}).items()}
+        self.by_type: dict[str, dict[str, str]] = {
+            k: v["properties"] for k, v in schema.get("connection_types", {}).items()
+        }
         self.assigned: dict[str, Type] = {}
 
     def type(self, name: str) -> Type:
@@ -156,7 +174,9 @@ class Properties:
             asked = list[str]()
             for there, pattern in ((nodes, "(x)"), (relationships, "()-[x]->()")):
                 if there:
-                    asked += self._ask(f"MATCH {pattern} WHERE x.`{name}` IS NOT NULL RETURN DISTINCT valueType(x.`{name}`) AS t")
+                    asked += self._ask(
+                        f"MATCH {pattern} WHERE x.`{name}` IS NOT NULL RETURN DISTINCT valueType(x.`{name}`) AS t"
+                    )
             return union([*map(read_type, asked), NULL])
         kinds = {p[name] for p in (*self.by_label.values(), *self.by_type.values()) if name in p}
         return union([Type(frozenset(SCHEMA_TYPES.get(k.lower(), EVERY)), TEXTS) for k in kinds] + [NULL])

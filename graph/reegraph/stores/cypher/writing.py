@@ -24,24 +24,40 @@ class Writing(Patterns):
         bad = found.kinds - SCALARS - {"list", "null"}
         entries = found.item.kinds - {"null"} if found.item is not None else frozenset({"str"})
         numbers = entries <= {"int", "float"}
-        if bad or (found.has("list") and (entries - SCALARS or (len(entries) > 1 and not numbers and found.item is not None and found.item.text is not None))):
+        if bad or (
+            found.has("list")
+            and (
+                entries - SCALARS
+                or (len(entries) > 1 and not numbers and found.item is not None and found.item.text is not None)
+            )
+        ):
             what = found.say() if bad else "a list of such values"
-            raise NotReadError(tree.start, f"Neo4j keeps {what} in no property", "keep single values, or lists of one kind")
+            raise NotReadError(
+                tree.start, f"Neo4j keeps {what} in no property", "keep single values, or lists of one kind"
+            )
         if found.has("list") and found.item is not None and len(entries) > 1 and entries != SCALARS:
-            raise NotReadError(tree.start, "Neo4j keeps no list of several kinds in a property", "make them all texts, or all numbers")
+            raise NotReadError(
+                tree.start, "Neo4j keeps no list of several kinds in a property", "make them all texts, or all numbers"
+            )
 
     def named(self, name: str, at: int) -> None:
         """Refuse a property that the engine keeps for itself."""
         if name in RESERVED:
-            raise NotReadError(at, f"the embedded engine keeps `{name}` for itself", f"call the property {RESERVED[name]}")
+            raise NotReadError(
+                at, f"the embedded engine keeps `{name}` for itself", f"call the property {RESERVED[name]}"
+            )
 
     def stored(self, tree: Tree, scope: Scope) -> Type:
         """Check a map of properties to be stored."""
         found = self.infer(tree, scope)
         if found.has("properties") or found.has("node", "relationship"):
-            raise NotReadError(tree.start, "all properties of another node at once: the engine adds its own", "name them one by one")
+            raise NotReadError(
+                tree.start, "all properties of another node at once: the engine adds its own", "name them one by one"
+            )
         if not found.within({"map"}) or found.fields is None:
-            raise NotReadError(tree.start, f"properties come from a map whose keys are known, but this is {found.say()}")
+            raise NotReadError(
+                tree.start, f"properties come from a map whose keys are known, but this is {found.say()}"
+            )
         for name, kind in found.fields.items():
             self.named(name, tree.start)
             self.storable(tree, kind)
@@ -70,16 +86,22 @@ class Writing(Patterns):
         if sets:
             self.edits.add(tree, " SET " + ", ".join(sets))
 
-    def create_node(self, tree: Tree, scope: Scope, before: Scope, sets: list[str], follows: frozenset[str], *, alone: bool) -> None:
+    def create_node(
+        self, tree: Tree, scope: Scope, before: Scope, sets: list[str], follows: frozenset[str], *, alone: bool
+    ) -> None:
         name, labels, properties = tree.parts["name"], tree.parts["labels"], tree.parts["properties"]
         if name is not None and name.name in scope:
             if labels or properties is not None or (alone and name.name in before):
-                raise NotReadError(tree.start, f"{name.name} is bound already", "create another node, or SET what is new")
+                raise NotReadError(
+                    tree.start, f"{name.name} is bound already", "create another node, or SET what is new"
+                )
             if not scope[name.name].within({"node"}):
                 raise NotReadError(tree.start, f"{name.name} is {scope[name.name].say()}")
             return
         if not labels:
-            raise NotReadError(tree.start, "a node without a label: the embedded engine would call it Node", "give it a label")
+            raise NotReadError(
+                tree.start, "a node without a label: the embedded engine would call it Node", "give it a label"
+            )
         self.made_labels.update(label.name for label in labels[:1])
         for label in labels:
             self.quoted(label)
@@ -92,7 +114,9 @@ class Writing(Patterns):
             self.quoted(name)
             scope[name.name] = NODE
 
-    def create_properties(self, tree: Tree, name: Tree | None, properties: Tree, before: Scope, sets: list[str]) -> None:
+    def create_properties(
+        self, tree: Tree, name: Tree | None, properties: Tree, before: Scope, sets: list[str]
+    ) -> None:
         found = self.stored(properties, before)
         who = name.name if name is not None else f"n__{self.unnamed}"
         self.unnamed += name is None
@@ -115,7 +139,9 @@ class Writing(Patterns):
             self.edits.put(properties, lambda _, s: f"{{id: {s}.id}}", why)
             sets.append(f"{who} += ${properties.name}")
             return
-        self.edits.put(properties, lambda t, _: "{" + ", ".join(self.text(k) for k in t.kids if k.name == "id") + "}", why)
+        self.edits.put(
+            properties, lambda t, _: "{" + ", ".join(self.text(k) for k in t.kids if k.name == "id") + "}", why
+        )
         sets += [f"{who}.`{k.name}` = {self.text(k.kids[1])}" for k in properties.kids if k.name != "id"]
 
     def after_create(self, tree: Tree, name: Tree | None, who: str, sets: list[str], *new: str) -> None:
@@ -127,7 +153,9 @@ class Writing(Patterns):
     def create_relationship(self, tree: Tree, scope: Scope, before: Scope) -> None:
         parts = tree.parts
         if tree.name == "both" or len(parts["types"]) != 1 or parts["span"] is not None:
-            raise NotReadError(tree.start, "a relationship is created with one direction and one type", "write (a)-[:TYPE]->(b)")
+            raise NotReadError(
+                tree.start, "a relationship is created with one direction and one type", "write (a)-[:TYPE]->(b)"
+            )
         self.quoted(parts["types"][0])
         if parts["properties"] is not None:
             self.stored(parts["properties"], before)
@@ -145,7 +173,9 @@ class Writing(Patterns):
             properties = element.parts["properties"]
             if properties is not None:
                 if properties.kind == "parameter":
-                    raise NotReadError(properties.start, "MERGE takes no parameter for all properties", "name them: {id: $p.id}")
+                    raise NotReadError(
+                        properties.start, "MERGE takes no parameter for all properties", "name them: {id: $p.id}"
+                    )
                 for entry in properties.kids:
                     self.named(entry.name, entry.start)
                     kind = self.infer(entry.kids[1], scope)
@@ -154,7 +184,11 @@ class Writing(Patterns):
             name = element.parts["name"]
             if element.kind == "node" and (name is None or name.name not in before):
                 if not element.parts["labels"]:
-                    raise NotReadError(element.start, "a node without a label: the embedded engine would call it Node", "give it a label")
+                    raise NotReadError(
+                        element.start,
+                        "a node without a label: the embedded engine would call it Node",
+                        "give it a label",
+                    )
                 if properties is None or "id" not in properties.value:
                     raise NotReadError(element.start, HAS_ID, "merge by it: MERGE (n:Label {id: '…'})")
                 self.made_labels.add(element.parts["labels"][0].name)
@@ -186,7 +220,9 @@ class Writing(Patterns):
                 self.stored(value, scope)
                 continue
             self.named(target.name, target.start)
-            self.need(target.kids[0], scope, frozenset({"node", "relationship"}), "SET changes a node or a relationship")
+            self.need(
+                target.kids[0], scope, frozenset({"node", "relationship"}), "SET changes a node or a relationship"
+            )
             self.quoted(target.kids[1])
             kind = self.infer(value, scope)
             self.storable(value, kind)
@@ -198,7 +234,9 @@ class Writing(Patterns):
 
     def delete(self, tree: Tree, scope: Scope) -> None:
         for item in tree.kids:
-            self.need(item, scope, frozenset({"node", "relationship", "path"}), "DELETE takes nodes, relationships and paths")
+            self.need(
+                item, scope, frozenset({"node", "relationship", "path"}), "DELETE takes nodes, relationships and paths"
+            )
 
     def foreach(self, tree: Tree, scope: Scope) -> None:
         inner = self.local(tree.parts["name"], scope, self.source(tree.parts["source"], scope))

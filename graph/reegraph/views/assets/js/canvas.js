@@ -3,9 +3,7 @@
 const FONT = 13;
 const LINE = 16;
 const TAB = 26; // the tinted strip with the shape, left of the text
-const SMALLEST = 11; // label size in screen pixels at the first view
 const box = byId("canvas");
-let touched = false; // the reader has moved the camera
 
 function drawBox(node) {
   return ({ ctx: context, x, y }) => ({
@@ -13,7 +11,8 @@ function drawBox(node) {
       const chosen = state.node === node.id;
       const left = x - node.w / 2;
       const top = y - node.h / 2;
-      const colour = colourOf(node);
+      const lonely = isLonely(node);
+      const colour = lonely ? theme.grey : colourOf(node);
       context.save();
       context.globalAlpha = isDimmed(node) ? 0.2 : 1;
       context.beginPath();
@@ -30,14 +29,14 @@ function drawBox(node) {
       context.strokeStyle = chosen ? theme.accent : colour;
       context.setLineDash(node.started || chosen ? [] : [5, 3.5]);
       context.stroke();
-      drawText(context, node, left, y, colour);
+      drawText(context, node, left, y, colour, lonely ? theme.muted : theme.text);
       context.restore();
     },
     nodeDimensions: { width: node.w, height: node.h },
   });
 }
 
-function drawText(context, node, left, y, colour) {
+function drawText(context, node, left, y, colour, ink) {
   context.save();
   context.translate(left + TAB / 2, y);
   context.fillStyle = colour;
@@ -49,8 +48,9 @@ function drawText(context, node, left, y, colour) {
   context.textBaseline = "middle";
   for (const [n, line] of lines.entries()) {
     const note = n >= node.lines.length;
-    context.font = `${note ? "bold " : ""}${FONT}px ${theme.font}`;
-    context.fillStyle = note ? theme.line.make : theme.text;
+    const state = note && node.states.length > 0;
+    context.font = `${note && !state ? "bold " : ""}${state ? FONT - 1 : FONT}px ${theme.font}`;
+    context.fillStyle = state ? theme.muted : note ? theme.line.make : ink;
     context.fillText(line, left + TAB + 4, at + 0.5, room); // a wider font is narrowed, never cut
     at += LINE;
   }
@@ -106,60 +106,8 @@ network.on("beforeDrawing", (context) => {
 
 /** Show what the state says: hidden types, collapsed bands, selection. */
 function paint() {
+  countJoined();
   layAll();
   dataset.update(nodes.map((node) => ({ id: node.id, hidden: !isShown(node), y: collapsed(node.y) })));
   network.redraw();
-}
-
-/** The rectangle around all shown boxes and the headings. */
-function extent() {
-  const shown = nodes.filter(isShown);
-  if (!shown.length) return null;
-  const titles = lanes.filter(
-    (lane) => lane.title && lane.labels.some((label) => typeOf.has(label) && !state.hidden.has(label)),
-  );
-  return {
-    left: Math.min(...shown.map((n) => n.x - n.w / 2)) - 8,
-    right: Math.max(...shown.map((n) => n.x + n.w / 2)) + 8,
-    top: Math.min(...shown.map((n) => collapsed(n.y) - n.h / 2), ...titles.map((lane) => collapsed(lane.y))) - 8,
-    bottom: Math.max(...shown.map((n) => collapsed(n.y) + n.h / 2)) + 10,
-  };
-}
-
-/** Bring everything into view; with `readable`, labels keep their smallest size and the picture starts at the chain's left. */
-function fit(readable) {
-  const around = extent();
-  if (!around || !box.clientWidth) return;
-  const [wide, high] = [around.right - around.left, around.bottom - around.top];
-  const whole = Math.min(box.clientWidth / wide, box.clientHeight / high, 1.3);
-  const scale = readable ? Math.max(whole, SMALLEST / FONT) : whole;
-  const [roomX, roomY] = [box.clientWidth / scale, box.clientHeight / scale];
-  const x = roomX >= wide ? (around.left + around.right) / 2 : around.left + roomX / 2;
-  const top = phone.matches ? Math.min(Math.max(around.top, -60), around.bottom - roomY) : around.top;
-  const y = roomY >= high ? (around.top + around.bottom) / 2 : top + roomY / 2;
-  network.moveTo({ position: { x, y }, scale });
-}
-
-/** Move a node out from under the panel or back into the window. */
-function reveal(id) {
-  const node = nodeOf.get(id);
-  const spot = network.canvasToDOM({ x: node.x, y: collapsed(node.y) });
-  const panel = byId("panel");
-  const free = { right: box.clientWidth, bottom: box.clientHeight };
-  if (!panel.hidden && phone.matches) free.bottom -= panel.offsetHeight;
-  if (!panel.hidden && !phone.matches) free.right -= panel.offsetWidth;
-  const [halfX, halfY] = [(node.w / 2) * network.getScale() + 12, (node.h / 2) * network.getScale() + 12];
-  const dx = Math.max(spot.x + halfX - free.right, 0) + Math.min(spot.x - halfX, 0);
-  const dy = Math.max(spot.y + halfY - free.bottom, 0) + Math.min(spot.y - halfY, 0);
-  if (!dx && !dy) return;
-  const at = network.getViewPosition();
-  const scale = network.getScale();
-  const animation = still.matches ? false : { duration: 250, easingFunction: "easeInOutQuad" };
-  network.moveTo({ position: { x: at.x + dx / scale, y: at.y + dy / scale }, scale, animation });
-}
-
-function zoom(factor) {
-  touched = true;
-  const scale = Math.min(Math.max(network.getScale() * factor, 0.1), 4);
-  network.moveTo({ scale, animation: still.matches ? false : { duration: 150, easingFunction: "linear" } });
 }

@@ -30,7 +30,7 @@ const phone = matchMedia("(max-width: 720px)");
 let theme = {};
 function readTheme() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["page", "text", "muted", "edge", "lane", "card", "box", "accent"];
+  const names = ["page", "text", "muted", "edge", "lane", "card", "box", "accent", "grey"];
   const lines = ["rule", "supply", "make", "kind", "other"];
   theme = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   theme.line = Object.fromEntries(lines.map((name) => [name, style.getPropertyValue(`--line-${name}`).trim()]));
@@ -41,6 +41,8 @@ readTheme();
 function say(text) {
   byId("live").textContent = text;
 }
+
+const factAddress = (id) => `#f=${encodeURIComponent(id)}`;
 
 function plural(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;

@@ -61,6 +61,7 @@ function lineToggle(relation) {
 const SIGNS = [
   ["dashed box", "a rule of which no source says that it has begun to apply"],
   ["dashed line", "not told as so: planned, expected, threatened and the like"],
+  ["grey box", "nothing that is shown is joined with it"],
   ["dotted line", "a kind or a part of something"],
   ["arrow of supply", "runs from what is needed, or is inside, to what is made of it"],
   ["unticked lines", "are drawn only around what you select"],

@@ -8,38 +8,51 @@ function select(id) {
     drawLegend();
     drawCounts();
   }
-  Object.assign(state, { node: id, lines: [], hover: [], trace: traceFrom(id) });
+  leave();
+  Object.assign(state, { node: id, fact: null, lines: [], hover: [], trace: traceFrom(id) });
   showTab("graph");
   openNode(node);
   paint();
-  reveal(id);
+  reveal(id, state.trace);
   setAddress();
 }
 
 function selectLines(ids) {
-  Object.assign(state, { node: null, lines: ids, trace: traceLines(ids), hover: [] });
+  leave();
+  Object.assign(state, { node: null, fact: null, lines: ids, trace: traceLines(ids), hover: [] });
   openLines(ids);
   paint();
   setAddress();
 }
 
+function selectFact(fact) {
+  leave();
+  Object.assign(state, { node: null, fact: fact.id, lines: [], trace: traceFact(fact), hover: [] });
+  showTab("graph");
+  openFact(fact);
+  paint();
+  const shown = [...(state.trace?.nodes ?? [])].find((id) => isShown(nodeOf.get(id)));
+  if (shown) reveal(shown, state.trace);
+}
+
 function clear() {
-  Object.assign(state, { node: null, lines: [], trace: null, hover: [] });
+  Object.assign(state, { node: null, fact: null, lines: [], trace: null, hover: [] });
   panel.hidden = true;
   network.unselectAll();
   paint();
+  goBack();
   setAddress();
 }
 
 function setAddress() {
-  const hash = state.node ? `#n=${encodeURIComponent(state.node)}` : " ";
-  if (location.hash !== hash.trim())
-    history.replaceState(null, "", state.node ? hash : location.pathname + location.search);
+  const hash = state.fact ? factAddress(state.fact) : state.node ? `#n=${encodeURIComponent(state.node)}` : "";
+  if (location.hash !== hash) history.replaceState(null, "", hash || location.pathname + location.search);
 }
 
 function readAddress() {
-  const id = new URLSearchParams(location.hash.slice(1)).get("n");
-  if (id && nodeOf.has(id)) select(id);
+  const asked = new URLSearchParams(location.hash.slice(1));
+  if (factOf.has(asked.get("f"))) showFact(asked.get("f"));
+  else if (nodeOf.has(asked.get("n"))) select(asked.get("n"));
 }
 
 const REACH = 5; // pixels around a line that count as on it
@@ -52,7 +65,7 @@ network.on("click", (event) => {
   if (ids.length) selectLines(ids);
   else clear();
 });
-for (const event of ["dragStart", "zoom"]) network.on(event, () => (touched = true));
+for (const event of ["dragStart", "zoom"]) network.on(event, touch);
 
 function hoverAt(event) {
   if (event.buttons) return;
@@ -127,6 +140,7 @@ byId("zoom-in").addEventListener("click", () => zoom(1.25));
 byId("zoom-out").addEventListener("click", () => zoom(0.8));
 byId("zoom-all").addEventListener("click", () => {
   touched = false;
+  moved = true;
   fit(false);
 });
 dark.addEventListener("change", () => {
@@ -134,10 +148,13 @@ dark.addEventListener("change", () => {
   drawLegend();
   paint();
   if (state.node) openNode(nodeOf.get(state.node));
+  else if (state.fact) openFact(factOf.get(state.fact));
 });
 addEventListener("hashchange", readAddress);
 new ResizeObserver(() => {
-  if (!touched && !state.node) fit(true);
+  if (touched) return;
+  home = null; // a window of another size has another first view
+  if (panel.hidden) fit(true);
 }).observe(box);
 
 byId("words").textContent = facts.some((fact) => fact.places.some((place) => place.quote))

@@ -14,7 +14,7 @@ const haystack = [
 /** How well an entry fits, smaller is better; null if it does not. All words must occur. */
 function fits(entry, words) {
   if (!words.every((word) => entry.words.includes(word) || entry.more.includes(word))) return null;
-  const base = entry.node ? 0 : 4;
+  const base = entry.node ? 0 : entry.fact.between ? 8 : 4;
   if (entry.words.startsWith(words[0])) return base;
   return words.every((word) => entry.words.includes(word)) ? base + 1 : base + 2;
 }
@@ -38,7 +38,7 @@ function hit(entry, n) {
   const type = entry.node && typeOf.get(entry.node.type);
   const content = entry.node
     ? [glyph(type), el("span", {}, entry.node.label), el("small", {}, type.name)]
-    : [el("span", { class: "says" }, entry.fact.says), chip(entry.fact)];
+    : [el("span", { class: "says" }, entry.fact.says), ...chips(entry.fact)];
   return el(
     "li",
     {

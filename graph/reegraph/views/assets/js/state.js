@@ -22,6 +22,7 @@ const state = {
   hidden: new Set(types.filter((type) => !type.shown).map((type) => type.id)),
   quiet: new Set(relations.filter((relation) => !relation.shown).map((relation) => relation.id)),
   node: null, // id of the selected node
+  fact: null, // id of the opened fact
   lines: [], // ids of the selected edges
   trace: null, // what hangs together with the selection
   hover: [], // ids of the edges under the pointer
@@ -76,6 +77,20 @@ function traceLines(ids) {
   for (const id of ids) trace.nodes.add(edgeOf.get(id).from).add(edgeOf.get(id).to);
   return trace;
 }
+
+/** The things that a fact, and the facts that it is about, are about. */
+function traceFact(fact) {
+  const all = [fact, ...fact.on.map((id) => factOf.get(id)).filter(Boolean)];
+  const ids = all.flatMap((one) => one.about).filter((id) => nodeOf.has(id));
+  return ids.length ? { nodes: new Set(ids), edges: new Set(), near: new Set() } : null;
+}
+
+// Things that nothing shown is joined with are drawn in grey.
+let joined = new Set();
+function countJoined() {
+  joined = new Set(edges.filter(endsShown).flatMap((edge) => [edge.from, edge.to]));
+}
+const isLonely = (node) => joined.size > 0 && !joined.has(node.id) && state.node !== node.id;
 
 /** An edge as a sentence, for hints and headings. */
 function sentence(edge) {
