@@ -96,7 +96,7 @@ def test_a_click_on_a_thing_shows_its_facts(opened, whole, kg):
     expect(card).to_contain_text("publisher not recorded")
     expect(card).to_contain_text("paragraph")
     expect(card.locator(".links")).to_contain_text("differs from (state)")
-    expect(card.locator(".id")).to_have_text("tariff-100-averted")
+    expect(card.locator("> .id")).to_have_text("tariff-100-averted")
     assert page.url.endswith("#n=us-100-percent-tariff")
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()

@@ -19,7 +19,7 @@ LINKS = ("CONFIRMS", "CONTRADICTS", "DIFFERS_FROM", "OUTCOME_OF")
 ENDS = ("from", "to", "node", "of", "through", "if", "unless", "by", "about", "item", "threshold_of")
 CLAIM = "MATCH (k:Claim {fact_id: $id}) RETURN properties(k) AS fact"
 EVIDENCE = (
-    "MATCH (:Claim {fact_id: $id})-[e:STATED_IN]->(s:Source) RETURN properties(e) AS e, s.id AS source "
+    "MATCH (:Claim {fact_id: $id})-[e:STATED_IN]->(s:Source) RETURN properties(e) AS told, s.id AS source "
     "ORDER BY e.edge_id"
 )
 ROLES = (
@@ -165,7 +165,7 @@ def explain(store: Store, fact_id: str, articles: Mapping[str, Article] | None =
     fact: dict[str, Any] = {k: v for k, v in found[0][0].items() if k not in ("title", "type", "evidence")}
     told = {row["id"]: {k: v for k, v in row.items() if v is not None} for row in store.query(SOURCES).to_dicts()}
     evidence = [
-        _entry(row["e"], row["source"], told, articles) for row in store.query(EVIDENCE, {"id": fact_id}).to_dicts()
+        _entry(row["told"], row["source"], told, articles) for row in store.query(EVIDENCE, {"id": fact_id}).to_dicts()
     ]
     links = [
         {"type": row["type"], "direction": way, **{k: row[k] for k in ("id", "says", "said_by", "modality")},

@@ -27,7 +27,7 @@ Bounds = tuple[float, float]
 NOTHING, ANY, WHOLE = (0.0, 0.0), (0.0, 1.0), (1.0, 1.0)
 SLACK = 1e-9  # how far told shares may miss 1 by rounding
 CONVERGED, MOST_SWEEPS = 1e-14, 10_000
-TINY, MOST_STEPS = 1e-15, 10_000  # the least path that is looked for, and for how many steps
+TINY, STEPS = 1e-15, 10  # the least path that is looked for, and how many steps it may cost
 
 
 @dataclass(frozen=True)
@@ -307,7 +307,7 @@ class Network(Generic[K]):
                 found.append(Walk(cells, flows, a, b))
                 continue
             steps += 1
-            if steps > MOST_STEPS:
+            if steps > STEPS * most:
                 continue  # what is found already may still be listed
             last = cells[-1]
             push(cells, flows, a * low.hit(last), b * high.hit(last), True)

@@ -273,7 +273,7 @@ class Checker(Writing):
                 )
                 self.sortable(tree, kinds[id(item)])
                 if self.edits.touched(item.kids[0]) and name:
-                    self.edits.put(tree, lambda *_, name=name: name, "")  # type: ignore[misc]
+                    self.edits.put(tree, lambda *_, name=name: name, "")
                     return
                 if closed:
                     return

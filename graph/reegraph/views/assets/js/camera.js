@@ -65,12 +65,16 @@ function goBack() {
 
 const motion = () => (still.matches ? false : { duration: 250, easingFunction: "easeInOutQuad" });
 
-/** The least shift along one axis that brings the first span that fits into the room, and as much of the others. */
+/**
+ * The shift along one axis that brings the first span that fits into the room, and as much of the next wider one:
+ * the least, but if only the last span fits, that one goes to the middle.
+ */
 function shift(spans, room) {
   const n = spans.findIndex(([low, high]) => high - low <= room);
   if (n < 0) return spans.at(-1)[0];
   const [low, high] = spans[n];
-  const least = Math.max(high - room, 0) + Math.min(low, 0);
+  const alone = n > 0 && n === spans.length - 1;
+  const least = alone ? (low + high - room) / 2 : Math.max(high - room, 0) + Math.min(low, 0);
   if (!n) return least;
   const [from, to] = spans[n - 1]; // wider than the room: leave no empty room beside it
   const wish = Math.min(Math.max(least, from), to - room);

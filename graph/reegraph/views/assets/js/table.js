@@ -79,7 +79,12 @@ function drawTable() {
     el(
       "table",
       {},
-      el("caption", {}, "All facts. The search field filters the rows; a heading sorts them; a thing's button shows it in the graph."),
+      el(
+        "caption",
+        {},
+        "All facts. The search field filters the rows; a thing's button shows it in the graph.",
+        el("span", { class: "wide" }, " A heading sorts them."),
+      ),
       el(
         "thead",
         {},
