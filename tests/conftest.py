@@ -16,6 +16,9 @@ import yaml
 
 import reegraph
 from reegraph.evidence import Article
+from reegraph.ontology import load
+from reegraph.paths import folders
+from reegraph.shapes import Shapes
 
 ROOT = Path(__file__).parents[1]
 SHARED = "the articles are not at hand"  # begins the reason of every test left out for want of them
@@ -95,7 +98,7 @@ class World:
         return text.count("\n", 0, text.index(words)) + 1
 
     def load(self, **options) -> reegraph.KnowledgeGraph:
-        """The graph of these seeds, kept beside them: builds of the session are not pushed out by those of the tests."""
+        """The graph of these seeds, kept beside them, so that those of the session are not pushed out."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("REEGRAPH_CACHE", str(self.cache))
             return reegraph.load(self.folder, **options, say=lambda _: None)
@@ -119,6 +122,21 @@ def world(tmp_path) -> World:
 def small(tmp_path_factory) -> World:
     """The small world for tests that only read it."""
     return World(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="session")
+def schema():
+    """The shipped ontology and its models."""
+    ontology, problems = load(folders("schema"))
+    assert problems == []
+    return ontology, Shapes(ontology)
+
+
+@pytest.fixture
+def one_schema(schema, monkeypatch):
+    """The shipped schema is read once for all tests that ask for this; reading it is most of a small build."""
+    monkeypatch.setattr("reegraph.ontology.load", lambda _: (schema[0], []))
+    monkeypatch.setattr("reegraph.shapes.Shapes", lambda _: schema[1])
 
 
 @pytest.fixture(scope="session")

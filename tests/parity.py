@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,6 @@ from reegraph.stores.dialect import masked
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "cypher"
-OUTCOMES = CORPUS / "outcomes.yml"
 GRAPHS: dict[str, list[str]] = yaml.safe_load((CORPUS / "graphs.yml").read_text(encoding="utf-8"))
 
 
@@ -122,18 +121,25 @@ def statements(block: str) -> list[str]:
     return lines if whole else [block]
 
 
+def written() -> list[Entry]:
+    """The queries of ``tests/cypher/``."""
+    return checked(entry for file in sorted(CORPUS.glob("*.cypher")) for entry in read(file))
+
+
 def corpus() -> list[Entry]:
-    """Every entry, those of the docs included."""
-    entries = [entry for file in sorted(CORPUS.glob("*.cypher")) for entry in read(file)] + [
-        *from_questions(),
-        *from_docs(),
-    ]
+    """Every query, those of the named questions and of the docs included."""
+    return checked([*written(), *from_questions(), *from_docs()])
+
+
+def checked(entries: Iterable[Entry]) -> list[Entry]:
+    """Look that ids are unique and graphs are there."""
+    found = list(entries)
     seen: set[str] = set()
-    for entry in entries:
+    for entry in found:
         assert entry.id not in seen, f"two entries are called {entry.id}"
         assert entry.graph == "reegraph" or entry.graph in GRAPHS, f"{entry.id}: no graph {entry.graph}"
         seen.add(entry.id)
-    return entries
+    return found
 
 
 @cache
@@ -275,6 +281,15 @@ class Server:
 
         self.driver = neo4j.GraphDatabase.driver(uri, auth=(user, password), notifications_min_severity="OFF")
         self.holds = ""
+        with self.driver.session() as session:  # rules of tests that came before
+            for kind in ("CONSTRAINT", "INDEX"):
+                names = [
+                    r["name"]
+                    for r in session.run(f"SHOW {kind}{'ES' if kind == 'INDEX' else 'S'} YIELD name, type")
+                    if r["type"] != "LOOKUP"
+                ]
+                for name in names:
+                    session.run(f"DROP {kind} `{name}` IF EXISTS").consume()
 
     def close(self) -> None:
         """Let go of the connection."""

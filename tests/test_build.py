@@ -40,12 +40,15 @@ SCRIPT = """
 import hashlib, sys
 from pathlib import Path
 import reegraph
+from reegraph.export import to_graphml, to_json
 
 kg = reegraph.load(sys.argv[1], say=lambda _: None)
 for file in sorted(kg._built.folder.iterdir()):
     print(file.name, hashlib.sha256(file.read_bytes()).hexdigest())
-page = kg.view(sys.argv[2])
-print("page", hashlib.sha256(Path(page).read_bytes()).hexdigest())
+about = {"content_hash": kg.info.content_hash}
+forms = {"page": Path(kg.view(sys.argv[2])).read_bytes(), "GraphML": to_graphml(kg.nx, about), "JSON": to_json(kg.nx, about)}
+for name, data in forms.items():
+    print(name, hashlib.sha256(data).hexdigest())
 print(kg.info.content_hash)
 """
 
@@ -104,7 +107,7 @@ def test_the_same_facts_make_the_same_bytes(python, tmp_path):
         run = python(SCRIPT, seeds, tmp_path / f"page-{number}.html", env=cache)
         assert run.returncode == 0, run.stderr
         told.append(run.stdout.splitlines())
-    assert [line.split()[0] for line in told[0]] == [*PARTS, "page", told[0][-1]]
+    assert [line.split()[0] for line in told[0]] == [*PARTS, "page", "GraphML", "JSON", told[0][-1]]
     assert told[0] == told[1]
     assert told[0] == told[2]
 

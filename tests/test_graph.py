@@ -216,7 +216,9 @@ def test_a_fact_is_known_from_the_earliest_publication(graph):
     assert graph.nodes["minister"]["known_from"] == date(2031, 3, 10)
 
 
-@pytest.mark.parametrize("told", ["  method: inferred\n  reason: from both", "  method: computed\n  inputs: [minister]"])
+@pytest.mark.parametrize(
+    "told", ["  method: inferred\n  reason: from both", "  method: computed\n  inputs: [minister]"]
+)
 def test_what_comes_of_several_sources_is_known_when_all_are_out(world, told):
     """An inference needs all that it is drawn from: the latest publication counts, and none of them tells it alone."""
     world.swap(FACTS, "  modality: fact", f"  modality: fact\n{told}")

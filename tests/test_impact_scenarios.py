@@ -80,7 +80,8 @@ def test_more_shocks_never_lower_a_figure(kg):
     assert few["sectors"]
     for row in few["sectors"]:
         found = wide[row["sector"], row["route"]]
-        assert found["low"] >= row["exposure"]["low"] and found["high"] >= row["exposure"]["high"], row["sector"]
+        assert found["low"] >= row["exposure"]["low"], row["sector"]
+        assert found["high"] >= row["exposure"]["high"], row["sector"]
 
 
 def test_nothing_is_known_before_the_first_source(kg):

@@ -53,6 +53,8 @@ FACT = """\
    evidence: [{{source: notice-7, section: "9", voice: own}}]}}
 """
 
+pytestmark = pytest.mark.usefixtures("one_schema")
+
 WRONG = yaml.safe_load((Path(__file__).parent / "data" / "wrong_seeds.yml").read_text(encoding="utf-8"))
 
 

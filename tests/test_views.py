@@ -1,9 +1,8 @@
-"""The HTML page without a browser: what it shows, where it puts it, and that the file is safe and always the same."""
+"""The HTML page without a browser: what it shows, and that the file is safe and always the same."""
 
 import base64
 import hashlib
 import html
-import itertools
 import json
 import os
 import random
@@ -14,115 +13,21 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from tests.page_world import ONTOLOGY, fact_of, tin_world
 
 from reegraph.errors import ReegraphError, UsageError
-from reegraph.ontology import load
 from reegraph.views import render_page, view_model, write_page, write_view
-from reegraph.views.boxes import GLYPH, PAD_X
-from reegraph.views.layers import GAP, spread
-from reegraph.views.layout import SCREEN, place
-from reegraph.views.model import FIRST_LOOK
-from reegraph.views.text import text_width, wrap
+from reegraph.views.layout import place
+from reegraph.views.part import near
 
 ROOT = Path(__file__).parents[1]
 VENDOR = ROOT / "graph" / "reegraph" / "views" / "assets" / "vendor"
-ONTOLOGY, _ = load([ROOT / "schema"])
-LABELS = [name for name, node in ONTOLOGY.nodes.items() if not node.by_program and name != "Source"]
-
-
-class World:
-    """A small graph in the agreed form, filled by hand."""
-
-    def __init__(self):
-        self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        self.graph.add_node("gazette", labels=["Source"], name="Norland curbs tin", published_text="2031-03-10")
-
-    def node(self, id_, label, name=None, **properties):
-        """Add a thing."""
-        self.graph.add_node(id_, labels=[label], name=name or id_, graph="reegraph", **properties)
-        return id_
-
-    def fact(self, id_, says, about, labels=("Claim",), said_by="source", modality="fact", **properties):
-        """Add a Claim about things."""
-        span = {"source": "gazette", "article": "gazette", "paragraph": 2, "start": 0, "end": 9, "voice": "own"}
-        told = {"fact_id": id_, "modality": modality, "said_by": said_by, "known_from": "2031-03-10"}
-        self.graph.add_node(
-            id_, labels=list(labels), says=says, evidence=[span], sources=["gazette"], **told, **properties
-        )
-        for n, node in enumerate(about):
-            self.graph.add_edge(id_, node, key=f"{id_}/ABOUT/{n}", type="ABOUT", **told)
-        return told
-
-    def link(self, id_, start, type_, end, says="", edge=None, **properties):
-        """Add a fact that is also an edge."""
-        told = self.fact(id_, says or f"{start} {type_} {end}.", [start, end], **properties)
-        self.graph.add_edge(
-            start, end, key=f"{id_}/{type_}", type=type_, edge_id=f"{id_}/{type_}", **told, **edge or {}
-        )
-
-    def change(self, id_, of, act, **properties):
-        """Add a fact that changes a rule or an event."""
-        told = self.fact(id_, f"{of}: {act}.", [of], labels=("Claim", "StatusChange"), act=act, **properties)
-        self.graph.add_edge(of, id_, key=f"{id_}/HAS_CHANGE", type="HAS_CHANGE", **told)
-
-    def page(self, **options):
-        """Write the page."""
-        return render_page(self.model(**options))
-
-    def model(self, **options):
-        """Build the view model."""
-        return view_model(self.graph, ONTOLOGY, title=options.pop("title", "Tin"), **options)
 
 
 @pytest.fixture
 def world():
-    """Norland makes most tin; a planned ban covers it; cans need it."""
-    w = World()
-    w.node("norland", "Country", "Norland", aliases=["Republic of Norland"])
-    w.node("jane-doe", "Person", "Jane Doe")
-    w.node("tin", "Material", "Tin", kind="element")
-    w.node("ore", "Material", "Tin ore", kind="ore")
-    w.node("cans", "Product", "Cans")
-    w.node("food", "Sector", "Food")
-    w.node("ban", "Policy", "Tin ban")
-    w.node("ban-exports", "Provision", "Ban on exports of tin")
-    w.graph.add_edge("ban", "ban-exports", key="ban-exports/HAS_PROVISION", type="HAS_PROVISION")
-    w.link("refines", "norland", "PRODUCES", "tin", edge={"stage": "refining", "share": 0.9, "bound": "about"})
-    w.link("covers", "ban-exports", "CONTROLS", "tin", modality="planned", said_by="jane-doe", edge={"measure": "ban"})
-    w.link("issued", "ban", "ISSUED_BY", "norland")
-    w.link("cans-need", "tin", "NEEDED_FOR", "cans", edge={"importance": "essential"})
-    w.link("food-cans", "cans", "PART_OF", "food")
-    w.change("starts", "ban", "takes effect", modality="planned", said_by="jane-doe", date_text="2031-05")
-    w.fact("unconfirmed", "Sudland has not confirmed it.", ["ban"], negated=True)
-    w.graph.add_edge("unconfirmed", "starts", key="x/CONTRADICTS", type="CONTRADICTS", on="state")
-    return w
-
-
-def fact_of(model, id_):
-    """Return a fact of a view model."""
-    return next(f for f in model.facts if f.id == id_)
-
-
-def crossed(layout, model):
-    """Return each line with the boxes, other than its own ends, that it runs under."""
-    ends = {e.id: {e.start, e.end} for e in model.edges}
-    found = []
-    for line in layout.lines:
-        straight = list(itertools.pairwise(line.points))
-        straight = straight[1::2] if line.kind == "flow" else straight if line.kind == "line" else []
-        for (x0, y0), (x1, y1) in straight:
-            for box in layout.boxes.values():
-                apart = max(x0, x1) <= box.left or min(x0, x1) >= box.right
-                if not (apart or max(y0, y1) <= box.top or min(y0, y1) >= box.bottom) and box.id not in ends[line.edge]:
-                    found.append((line.edge, box.id))
-    return found
-
-
-def overlapping(layout):
-    """Return each pair of boxes that overlap."""
-    return [(a.id, b.id) for a, b in itertools.combinations(layout.boxes.values(), 2) if a.covers(b)]
+    """Norland, its tin and a planned ban."""
+    return tin_world()
 
 
 def block(page, id_):
@@ -172,6 +77,58 @@ def test_a_link_between_facts_is_told_on_both(world):
     assert [(k.words, k.fact) for k in fact_of(model, "starts").links] == [("contradicted by", "unconfirmed")]
 
 
+def test_a_fact_about_a_fact_is_told_on_it(world):
+    """That a claimed start is not confirmed stands on the claim, worded as not so, and leads back to it."""
+    told = world.fact(
+        "silence", "Norland has not confirmed it.", ["norland"], act="confirmed", by=["norland"], negated=1
+    )
+    world.graph.add_edge("silence", "starts", key="s/ABOUT", type="ABOUT", **told)
+    model = world.model()
+    silence = fact_of(model, "silence")
+    assert fact_of(model, "starts").remarks == ("silence",)
+    assert (silence.on, silence.about, silence.act) == (("starts",), ("norland",), "not confirmed by Norland")
+    assert dict(silence.details)["act"] == "not confirmed"
+    assert next(n.states for n in model.nodes if n.id == "ban") == ("from 2031-05 (planned, not confirmed)",)
+
+
+def test_a_link_between_facts_says_how_it_is_told(world):
+    """It has words, both ends, a method and a reason, and each end names it."""
+    world.fact("outcome", "It came.", [], rel="OUTCOME_OF", result="did", method="inferred", reason="same ban")
+    world.graph.add_edge("unconfirmed", "starts", key="o", type="OUTCOME_OF", result="did", fact_id="outcome")
+    for n, end in enumerate(("unconfirmed", "starts")):
+        role = "object" if n else "subject"
+        world.graph.add_edge("outcome", end, key=f"o/ABOUT/{n}", type="ABOUT", role=role, fact_id="outcome")
+    model = world.model()
+    link = fact_of(model, "outcome")
+    assert (link.between, link.on) == ("tells the outcome of (did)", ("unconfirmed", "starts"))
+    assert (link.method, link.reason) == ("inferred", "same ban")
+    assert ("its outcome", "did", "outcome") in [(k.words, k.on, k.told_by) for k in fact_of(model, "starts").links]
+    assert fact_of(model, "starts").remarks == ()
+
+
+def test_every_link_between_facts_names_its_two_facts_in_order(kg):
+    """In the shipped graph the first is where the link starts."""
+    model = view_model(kg.nx, kg.ontology, title="x")
+    links = [f for f in model.facts if f.between]
+    ends = {f.id: (kg.nx.nodes[f.id]["from"], kg.nx.nodes[f.id]["to"]) for f in links}
+    assert links
+    assert {f.id: f.on for f in links} == ends
+
+
+def test_a_walk_ends_at_countries_and_brings_the_rules_along(world):
+    """What a country is joined with is not near its products; rules on what a thing is a kind of are."""
+    world.node("stannic", "Material", "Stannic oxide")
+    world.node("lamps", "Product", "Lamps")
+    world.link("kind", "stannic", "KIND_OF", "tin")
+    world.link("lamps-need", "stannic", "NEEDED_FOR", "lamps")
+    world.node("zinc", "Material", "Zinc")
+    world.link("zinc-made", "norland", "PRODUCES", "zinc")
+    assert near(world.graph, "stannic", 1) == {"stannic", "lamps", "tin", "ban-exports", "ban"}
+    assert "zinc" not in near(world.graph, "tin", 4)
+    assert "zinc" in near(world.graph, "norland", 1)
+    assert near(world.graph, "lamps", 1) == {"lamps", "stannic", "tin", "ban-exports", "ban"}
+
+
 def test_a_part_draws_only_its_things_and_shows_every_type(world):
     """With `only`, other nodes are not there, and no type begins switched off."""
     model = world.model(only={"tin", "jane-doe"})
@@ -191,89 +148,6 @@ def test_the_page_quotes_only_what_the_reader_brought(world):
     assert '"quote":""' in world.page()
     assert not re.search(r'"quote":"[^"]', world.page())
     assert "We will ban tin" in world.page(quotes={("covers", 0): "We will ban tin"})
-
-
-# ---- where it is shown
-
-
-def test_stages_run_from_left_to_right_between_rules_and_countries(world):
-    """Ore, refined tin, product, sector from left to right; rules above; countries below."""
-    boxes = place(world.model()).boxes
-    chain = [boxes[n] for n in ("ore", "tin", "cans", "food")]
-    assert all(a.right < b.left for a, b in itertools.pairwise(chain))
-    assert boxes["ban"].bottom <= boxes["ban-exports"].top
-    assert boxes["ban-exports"].bottom < min(b.top for b in chain)
-    assert boxes["norland"].top > max(b.bottom for b in chain)
-
-
-def test_no_label_is_cut(kg):
-    """Every word of every name is in its box, and every line fits its box."""
-    model = view_model(kg.nx, kg.ontology, title="x")
-    boxes = place(model).boxes
-    for node in model.nodes:
-        box = boxes[node.id]
-        assert "".join(box.lines).replace(" ", "") == "".join(node.name.split())
-        assert max(map(text_width, box.lines)) <= box.width - GLYPH - 2 * PAD_X + 0.01
-
-
-def test_no_box_overlaps_and_no_line_runs_under_one(kg):
-    """With every type switched on."""
-    model = view_model(kg.nx, kg.ontology, title="x")
-    layout = place(model)
-    assert overlapping(layout) == []
-    assert crossed(layout, model) == []
-
-
-def test_the_first_look_fits_an_ordinary_screen(kg):
-    """The chain, the rules and the countries fit 1400 x 900 with labels of 11 pixels or more."""
-    model = view_model(kg.nx, kg.ontology, title="x")
-    label = {n.id: n.label for n in model.nodes}
-    seen = [b for n, b in place(model).boxes.items() if label[n] in FIRST_LOOK]
-    assert max(b.right for b in seen) - min(b.left for b in seen) <= SCREEN[0]
-    assert max(b.bottom for b in seen) - min(b.top for b in seen) <= SCREEN[1]
-
-
-@st.composite
-def graphs(draw):
-    """Any things, joined in any way."""
-    w = World()
-    names = st.text(max_size=60)
-    ids = [w.node(f"n{n}", draw(st.sampled_from(LABELS)), draw(names)) for n in range(draw(st.integers(0, 25)))]
-    kinds = ["CONTROLS", "NEEDED_FOR", "MADE_FROM", "KIND_OF", "PRODUCES", "HAS_TOPIC", "HAS_PROVISION", "APPLIES_TO"]
-    for n in range(draw(st.integers(0, 40)) if ids else 0):
-        ends = draw(st.sampled_from(ids)), draw(st.sampled_from(ids))
-        w.graph.add_edge(*ends, key=f"f{n}", type=draw(st.sampled_from(kinds)), modality="fact")
-    return w
-
-
-@settings(deadline=None, max_examples=60)
-@given(graphs())
-def test_any_graph_has_a_layout_without_overlaps(world):
-    """Whatever the graph, boxes do not overlap, every edge has a line, and none runs under a box."""
-    model = world.model()
-    layout = place(model)
-    assert overlapping(layout) == []
-    assert {line.edge for line in layout.lines} == {e.id for e in model.edges}
-    assert crossed(layout, model) == []
-
-
-@given(st.text(), st.floats(20, 300))
-def test_breaking_lines_loses_nothing(text, width):
-    """All characters but the spaces stay, in order, and only a single character may be wider than the line."""
-    lines = wrap(text, width)
-    assert "".join("".join(lines).split()) == "".join(text.split())
-    assert all(text_width(line) <= width or len(line) == 1 for line in lines)
-
-
-@given(st.lists(st.tuples(st.floats(-100, 900), st.floats(1, 60)), max_size=15))
-def test_boxes_keep_order_and_gap(wanted):
-    """Spread boxes keep their order and their gaps, and stay inside if there is room."""
-    sizes = [size for _, size in wanted]
-    length = sum(sizes) + GAP * len(sizes) + 50
-    places = spread([wish for wish, _ in wanted], sizes, length)
-    for (a, size_a), (b, size_b) in itertools.pairwise(zip(places, sizes, strict=True)):
-        assert b - a >= (size_a + size_b) / 2 + GAP - 1e-6
-    assert all(p - s / 2 >= -1e-6 and p + s / 2 <= length + 1e-6 for p, s in zip(places, sizes, strict=True))
 
 
 # ---- the file

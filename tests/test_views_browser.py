@@ -110,6 +110,60 @@ def test_a_negated_fact_says_so(opened, whole, kg):
     expect(page.locator(f"article[data-fact={fact.id}] .is-negated")).to_have_text("not so")
 
 
+def test_what_is_not_confirmed_stands_in_the_card_of_the_fact(opened, whole):
+    """In red, with the id of the fact that says so; that fact prints no "act: confirmed" and names what it is about."""
+    page = opened(whole)
+    click_on(page, "us-100-percent-tariff")
+    expect(page.locator("#panel .states")).to_contain_text("averted (claimed, not confirmed)")
+    remark = page.locator("article[data-fact=tariff-100-averted] .remark.against")
+    expect(remark).to_contain_text("not confirmed by China:")
+    remark.get_by_role("button", name="tariff-100-averted-not-confirmed").click()
+    card = page.locator("article.found")
+    expect(card).to_have_attribute("data-fact", "tariff-100-averted-not-confirmed")
+    expect(card).to_contain_text("act: not confirmed")
+    assert page.url.endswith("#f=tariff-100-averted-not-confirmed")
+    card.locator(".links button").click()
+    expect(page.locator("article.found")).to_have_attribute("data-fact", "tariff-100-averted")
+
+
+def test_an_inferred_fact_is_our_reading(opened, whole):
+    """With its reason and not in the source's voice; a link names its speaker and modality on the facts it joins."""
+    page = opened(whole, hash_="#f=tariff-averted-or-threatened")
+    card = page.locator("article.found")
+    expect(card.locator(".chip")).to_have_text("our reading")
+    expect(card).to_contain_text("the text with the threat does not tell what became of it")
+    expect(card).not_to_contain_text("own voice")
+    page.evaluate("location.hash = '#f=tariff-100-start'")
+    outcome = page.locator("article.found .links li").filter(has_text="its outcome (did not)")
+    expect(outcome.locator("small")).to_contain_text("Scott Bessent, claimed, our reading")
+
+
+def test_the_address_opens_a_fact_and_follows_it(opened, whole, kg):
+    """Any fact can be opened by its address: at a thing that it is about, or in a panel of its own."""
+    page = opened(whole, hash_="#f=tariff-100-averted")
+    expect(page.locator("article.found")).to_have_attribute("data-fact", "tariff-100-averted")
+    expect(page.locator("#panel h2")).to_have_text(kg.entities["us-100-percent-tariff"].properties["name"])
+    for fact in kg.facts:
+        page.evaluate("id => { location.hash = `#f=${id}` }", fact)
+        expect(page.locator("article.found")).to_have_attribute("data-fact", fact)
+
+
+def test_the_drawing_returns_when_the_panel_is_closed(opened, whole):
+    """To where it was, whether the reader had moved it or not; a selected thing is in the free part of the window."""
+    page = opened(whole)
+    for moved in (False, True):
+        if moved:
+            page.get_by_role("button", name="Zoom in").click()
+        before = page.evaluate("reegraph.spot('rare-earth-magnets')")
+        page.evaluate("reegraph.select('us-tariffs-2025-earlier')")
+        page.evaluate("reegraph.select('advanced-manufacturing')")
+        left = page.locator("#panel").bounding_box()["x"]
+        assert 0 < page.evaluate("reegraph.spot('advanced-manufacturing').x") < left
+        page.keyboard.press("Escape")
+        after = page.evaluate("reegraph.spot('rare-earth-magnets')")
+        assert after == pytest.approx(before, abs=0.5)
+
+
 def test_a_click_on_a_line_shows_the_facts_of_the_relation(opened, whole, kg):
     """Also where the relations of a bundle run together."""
     edge = next(
@@ -159,6 +213,20 @@ def test_search_finds_names_aliases_and_facts(opened, whole):
     expect(page.locator(".type-button[data-type=Person]")).to_have_attribute("aria-pressed", "true")
 
 
+def test_search_opens_links_between_facts_and_puts_them_last(opened, whole, kg):
+    """Statements come before links between facts, and a link opens a panel with its two facts."""
+    page = opened(whole)
+    page.locator("#query").fill("tariff planned")
+    hits = page.locator("#hits li .says").all_inner_texts()
+    between = {f.says: f.form == "link" and f.content.start in kg.facts for f in kg.facts.values()}
+    order = [between[says] for says in hits]
+    assert order == sorted(order)
+    assert order[-1]
+    page.locator("#hits li").last.click()
+    expect(page.locator("#panel .type").first).to_have_text("Link between facts")
+    expect(page.locator("#panel article")).to_have_count(3)
+
+
 def test_the_keyboard_walks_the_drawing(opened, whole):
     """Arrows go from thing to thing, Enter goes to the facts, Escape comes back."""
     page = opened(whole, hash_="#n=rare-earth-magnets")
@@ -189,6 +257,23 @@ def test_the_table_holds_every_fact(opened, whole, kg):
     expect(page.locator("#graph-view")).to_be_visible()
 
 
+def test_the_table_is_sorted_by_its_heads(opened, whole, kg):
+    """A click sorts, a second turns the order; what only the drawing needs is not there."""
+    page = opened(whole)
+    page.get_by_role("tab", name="Table").click()
+    expect(page.locator(".zoom")).to_be_hidden()
+    expect(page.locator("#legend")).to_be_hidden()
+    head = page.locator("th").last
+    ids = sorted(kg.facts)
+    for order in ("ascending", "descending"):
+        head.get_by_role("button").click()
+        expect(head).to_have_attribute("aria-sort", order)
+        assert page.locator("tbody tr td:last-child").all_inner_texts() == ids
+        ids.reverse()
+    page.get_by_role("tab", name="Graph").click()
+    expect(page.locator(".zoom")).to_be_visible()
+
+
 def test_dark_colours_follow_the_system(opened, whole):
     """The page is dark if the reader's system is."""
     page = opened(whole, color_scheme="dark")
@@ -211,6 +296,21 @@ def test_a_phone_gets_a_sheet_and_no_sideways_scrolling(opened, whole):
     expect(page.locator("#legend")).to_be_hidden()
     page.get_by_role("button", name="Legend").click()
     expect(page.locator("#legend")).to_be_visible()
+
+
+def test_a_phone_shows_the_top_its_hits_and_its_caption(opened, whole):
+    """The first rules are whole, no result runs off the window, and the table's caption is as wide as the table."""
+    page = opened(whole, PHONE, has_touch=True, is_mobile=True)
+    canvas = page.locator("#canvas").bounding_box()
+    top = page.evaluate("reegraph.spot('cn-export-restrictions-2025-04-04').y")
+    assert top > canvas["y"] + 30
+    page.locator("#query").fill("tariff")
+    hits = page.locator("#hits").bounding_box()
+    assert hits["x"] >= 0
+    assert hits["x"] + hits["width"] <= PHONE["width"]
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Table").click()
+    assert page.locator("caption").bounding_box()["width"] > PHONE["width"] * 0.8
 
 
 def test_hostile_names_do_not_run(opened, kg, tmp_path):

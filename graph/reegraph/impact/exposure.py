@@ -114,8 +114,9 @@ class _View:
                 basis = f"share of {whose} {', '.join([p['name'] for p in parts] + spared)}"
                 least, top = min(parts, key=_low)["name"], max(parts, key=_high)["name"]
                 least = f"{spared[0]}, which is not hit," if spared else least
-                between = f"between {least} and {top}" if least != top else f"of {least}"
-                because = f"how much each counts is not told, so it is {between}, the least and the most exposed"
+                between = f"between {least} and {top}, the least and the most exposed"
+                span = between if least != top else f"as wide as that of {least} alone"
+                because = f"how much each counts is not told, so it is {span}"
             bounds = self.supply.network.exposure(spot)
             exposure = {
                 "exposure": figure(bounds, basis, because),

@@ -121,12 +121,12 @@ def _sectors(data: Mapping[str, Any]) -> list[str]:
         for row in data["sectors"]:
             if row["route"] == route:
                 parts = row["inputs"] or [row]
-                if parts[0]["exposure"] != row["exposure"] or len(parts) > 1:
-                    basis = f"in all its inputs: {row['exposure'].get('because', row['exposure']['basis'])}"
-                    lines += _columns((row["name"], NAME), (figure(row["exposure"]), FIGURE), (basis, last))
-                for part in parts:
-                    name = row["name"] if part is row or part["exposure"] == row["exposure"] and len(parts) == 1 else ""
+                for n, part in enumerate(parts):
+                    name = row["name"] if n == 0 else ""
                     lines += _columns((name, NAME), (figure(part["exposure"]), FIGURE), (_strongest(part), last))
+                if len(parts) > 1 or parts[0]["exposure"] != row["exposure"]:
+                    why = row["exposure"].get("because", row["exposure"]["basis"])
+                    lines += _columns(("", NAME), (figure(row["exposure"]), FIGURE), (f"all its inputs: {why}", last))
     return lines
 
 

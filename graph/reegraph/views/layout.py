@@ -10,7 +10,7 @@ from itertools import product
 from reegraph.views.boxes import Box, Lane, Layout
 from reegraph.views.chain import HEADING, Chain
 from reegraph.views.grid import Card, Placed, Text, place_bands, place_rules
-from reegraph.views.model import FIRST_LOOK, RULES, NodeView, ViewModel
+from reegraph.views.model import RULES, NodeView, ViewModel
 from reegraph.views.routes import Regions, Router, Trip
 from reegraph.views.stages import BANDS, OTHER, band
 
@@ -79,7 +79,8 @@ class _Picture:
         self.chain = Chain(model, tallest, stacked)
         self.boxes: dict[str, Box] = dict(self.chain.boxes)
         self.layout = self._place(SCREEN[0] if stretched else NARROWEST)
-        seen = [b for n, b in self.boxes.items() if self.nodes[n].label in FIRST_LOOK] or list(self.boxes.values())
+        shown = {t.id for t in model.types if t.shown}
+        seen = [b for n, b in self.boxes.items() if self.nodes[n].label in shown] or list(self.boxes.values())
         wide = max((b.right for b in seen), default=1) - min((b.left for b in seen), default=0)
         high = max((b.bottom for b in seen), default=1) - min((b.top for b in seen), default=0)
         self.scale = min(SCREEN[0] / wide, SCREEN[1] / high)

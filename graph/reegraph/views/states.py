@@ -13,6 +13,7 @@ TURNS = (  # what else is worth a line, in this order
     "averted", "withdrawn", "postponed", "suspended", "expires", "repealed", "annulled", "cancelled", "ends",
 )  # fmt: skip
 PLAIN = frozenset({"fact", "scheduled"})  # go without saying
+DENIED = "not confirmed"
 
 
 def states(graph: nx.MultiDiGraph[str], node: str) -> tuple[str, ...]:
@@ -47,24 +48,32 @@ def states(graph: nx.MultiDiGraph[str], node: str) -> tuple[str, ...]:
             continue
         if act in STARTS and day:
             word = "since" if modality in ("fact", "claimed") else "from"
-            part = {"part"} if change.get("scope") == "part" else set()
-            days[word, ", ".join(sorted({modality} - PLAIN | part))].add(day)
+            days[word, _joined(_how(graph, claim))].add(day)
         elif act in TURNS:
-            turns[act][0].update(({day} if day else set()))
-            turns[act][1].update({modality} - PLAIN, {"not confirmed"} if _denied(graph, claim) else set())
+            turns[act][0].update({day} if day else ())
+            turns[act][1].update(_how(graph, claim))
     lines = [
         f"{word} {' and '.join(sorted(found))}" + (f" ({how})" if how else "")
         for (word, how), found in sorted(days.items(), key=lambda item: (item[0][0] != "since", item[0][1]))
     ]
     for act in (a for a in TURNS if a in turns):
         when, hows = turns[act]
-        how = ", ".join(sorted(hows, key=lambda h: (h == "not confirmed", h)))
-        lines.append(" ".join([act, *sorted(when)]) + (f" ({how})" if how else ""))
+        lines.append(" ".join([act, *sorted(when)]) + (f" ({_joined(hows)})" if hows else ""))
     return tuple(lines)
 
 
 def _day(change: dict[str, Any]) -> str:
     return str(change.get("date_text") or change.get("date") or "")
+
+
+def _how(graph: nx.MultiDiGraph[str], claim: str) -> set[str]:
+    change = graph.nodes[claim]
+    part = {"part"} if change.get("scope") == "part" else set()
+    return ({str(change.get("modality", "fact"))} - PLAIN) | part | ({DENIED} if _denied(graph, claim) else set())
+
+
+def _joined(hows: set[str]) -> str:
+    return ", ".join(sorted(hows, key=lambda how: (how == DENIED, how)))
 
 
 def _denied(graph: nx.MultiDiGraph[str], claim: str) -> bool:
