@@ -30,12 +30,12 @@ AT_ONCE = 3
 HEAD = """\
 # The same Cypher on both engines
 
-A query gives the same rows on the embedded engine and on a Neo4j server, or the embedded store says before it runs why
-it does not run it, where, and how to write it so that it works on both. `reegraph query --lint` says so without running.
+A query gives the same rows on the embedded engine and on a Neo4j server, or the embedded store says before it runs
+why it does not run it, where, and how to write it so that it works on both. `reegraph query --lint` says so without running.
 
 *The same rows* means: in the same order where the query says `ORDER BY`, else the same rows counted with repeats;
-numbers within 1e-9; a list from `collect`, a pattern comprehension or `keys` in any order; with `LIMIT` and no order, as
-many rows.
+numbers within 1e-9; a list from `collect`, a pattern comprehension or `keys` in any order; with `LIMIT` and no order,
+as many rows.
 
 This page is made from the test corpus (`tests/cypher/`), which runs on both engines at every test.
 """
@@ -133,36 +133,30 @@ def page(recorded: Mapping[str, Mapping[str, str]]) -> str:
 
 def differences(entries: list[parity.Entry], recorded: Mapping[str, Mapping[str, str]], what: str) -> list[str]:
     """One line for each reason, with the shortest query that shows it."""
-    shown: dict[str, str] = {}
+    shown: dict[str, tuple[str, str]] = {}
     for entry in sorted(entries, key=lambda e: len(e.cypher)):
         if recorded[entry.id]["outcome"] == what:
             for why in re.split(r"; (?=line \d)", recorded[entry.id].get("why", "")):
-                reason = PLACE.sub("", why).partition("; ")
-                shown.setdefault(reason[0].strip(), f"{entry.cypher}\0{reason[2]}")
-    lines = [
-        "| what | for instance |" + (" instead |" if what == "refused" else ""),
-        "| --- | --- |" + (" --- |" if what == "refused" else ""),
-    ]
+                reason, _, mend = PLACE.sub("", why).partition("; ")
+                shown.setdefault(reason.strip(), (entry.cypher, mend))
+    more = what == "refused"
+    lines = ["| what | for instance |" + " instead |" * more, "| --- | --- |" + " --- |" * more]
     for reason in sorted(shown, key=str.casefold):
-        query, _, mend = shown[reason].partition("\0")
-        query = " ".join(query.split())
+        query, mend = " ".join(shown[reason][0].split()), shown[reason][1]
         query = query if len(query) <= MOST_SHOWN else query[:MOST_SHOWN] + "…"
-        cells = [
-            cell(reason),
-            f"`` {cell(query)} ``" if "`" in query else f"`{cell(query)}`",
-            *([cell(mend)] if what == "refused" else []),
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
+        lines.append(f"| {' | '.join([cell(reason), code(query), *([cell(mend)] * more)])} |")
     return lines
 
 
 def cell(text: str) -> str:
     """Text that may stand in a table."""
-    return (
-        text.replace("|", "\\|").replace("<", "&lt;")
-        if "`" not in text and "(" not in text[:7]
-        else text.replace("|", "\\|")
-    )
+    return re.sub(r"([|*<\[\]_])", r"\\\1", text)
+
+
+def code(text: str) -> str:
+    """A query that may stand in a table."""
+    made = f"`` {text} ``" if "`" in text else f"`{text}`"
+    return made.replace("|", "\\|")
 
 
 def counts(entries: list[parity.Entry], recorded: Mapping[str, Mapping[str, str]]) -> list[str]:

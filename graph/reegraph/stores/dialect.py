@@ -38,6 +38,8 @@ class Prepared:
         Whether it changes anything.
     labels
         Labels of nodes that it makes.
+    names
+        Names of the columns that it returns.
     """
 
     text: str
@@ -46,6 +48,7 @@ class Prepared:
     mended: tuple[Note, ...]
     writes: bool
     labels: frozenset[str]
+    names: tuple[str, ...]
 
 
 def prepare(cypher: str, parameters: Mapping[str, Any] | None = None, properties: Properties = UNKNOWN) -> Prepared:
@@ -79,7 +82,7 @@ def prepare(cypher: str, parameters: Mapping[str, Any] | None = None, properties
         tree = Clauses(cypher).statement()
         checker = Checker(cypher, parameters or {}, properties)
         checker.writes = writes(tree)
-        checker.statement(tree)
+        names = checker.statement(tree)
         text = checker.text(tree)
     except NotReadError as error:
         raise ReegraphError(sentence(cypher, error)) from None
@@ -87,7 +90,7 @@ def prepare(cypher: str, parameters: Mapping[str, Any] | None = None, properties
         raise ReegraphError("the query is nested too deeply; simplify it") from None
     notes = sorted(checker.edits.notes.values(), key=lambda n: (n.line, n.column))
     made = frozenset(checker.made_labels)
-    return Prepared(text, checker.parameters, checker.columns, tuple(notes), checker.writes, made)
+    return Prepared(text, checker.parameters, checker.columns, tuple(notes), checker.writes, made, tuple(names))
 
 
 def writes(tree: Tree) -> bool:

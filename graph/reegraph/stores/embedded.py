@@ -93,11 +93,16 @@ class EmbeddedStore:
                 raise ReegraphError(REFUSED_WRITE if self._derived else READ_ONLY_REFUSED) from None
             raise ReegraphError(str(error)) from None
         except (kglite.KgError, OverflowError, TypeError, UnicodeError) as error:  # a value that the engine cannot hold
-            raise ReegraphError(str(error)) from None
+            told = [
+                str(n) for n in prepared.mended if "stops the query" in n.reason and "division by zero" in str(error)
+            ]
+            raise ReegraphError("; ".join([str(error), *told])) from None
         if isinstance(found, str):
             raise ReegraphError("FORMAT CSV is no Cypher that Neo4j knows; leave it out (reegraph query --format csv)")
         names = list(found.columns)
-        columns = [prepared.columns.get(c, c) for c in names]
+        columns = [prepared.columns.get(c, c) for c in names] or list(
+            prepared.names
+        )  # the engine forgets them at times
         rows = [[_value(row[c]) for c in names] for row in found.to_list()]
         cut = limit is not None and len(rows) > limit
         return Result(columns, rows[:limit] if cut else rows, cut, [str(w) for w in found.warnings])

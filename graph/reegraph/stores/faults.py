@@ -152,8 +152,6 @@ def _unreachable(error: BaseException, target: Target, lost: str) -> str:
         return (
             f"the server at {target.place} went away while it was saving; what was sent may or may not be there; {lost}"
         )
-    if any(isinstance(cause, exceptions.UnsupportedServerProduct) for cause in causes) or "handshake" in text.lower():
-        return too_old(target, "")
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             own = target.uri.partition("://")[2]
@@ -169,6 +167,10 @@ def _unreachable(error: BaseException, target: Target, lost: str) -> str:
         return f"{target.place} does not speak TLS; turn it on there, or write {plain}"
     if lost:
         return f"the server at {target.place} went away in the middle; {lost}"
+    if "HTTP" in text:
+        return f"{target.place} speaks HTTP, not Bolt; give the port of Bolt ({PORT} unless changed)"
+    if "handshake" in text:
+        return f"{target.place} hangs up at once: it wants TLS ({_secure(target.uri)}), or is no Neo4j server"
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return f"there is no host {urlsplit(target.uri).hostname}; check the name in {target.uri}, and the network"
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes) or "refused" in text:
@@ -178,7 +180,11 @@ def _unreachable(error: BaseException, target: Target, lost: str) -> str:
     if isinstance(error, exceptions.ConnectionAcquisitionTimeoutError) or "timed out" in text.lower():
         return f"{target.place} did not answer in time; check the address, a firewall in between, and the server's log"
     reason = re.search(r"\[Errno \d+\] ([^)\n]+)", text)
-    return f"cannot talk to {target.uri}: {reason[1] if reason else _first(error)}; check that Bolt is on there, and whether it wants TLS ({EXAMPLES})"
+    return f"cannot talk to {target.uri}: {reason[1] if reason else _first(error)}; check the address and the network"
+
+
+def _secure(uri: str) -> str:
+    return uri.replace("://", "+s://", 1)
 
 
 def _first(error: BaseException) -> str:

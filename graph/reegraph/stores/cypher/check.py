@@ -26,8 +26,8 @@ class Checker(Writing):
         super().__init__(*arguments)
         self.columns: dict[str, str] = {}  # names that only the engine sees, and what they stand for
 
-    def statement(self, tree: Tree) -> None:
-        """Check the whole query.
+    def statement(self, tree: Tree) -> list[str]:
+        """Check the whole query, and return the names of its columns.
 
         Raises
         ------
@@ -37,7 +37,7 @@ class Checker(Writing):
         prefix = tree.parts["prefix"]
         if prefix:
             self.edits.put(tree, lambda _, s: s, "the version in front is left out")
-        self.query(tree, {}, nested=False)
+        return [name for name, _ in self.query(tree, {}, nested=False)]
 
     def query(self, tree: Tree, scope: Scope, *, nested: bool) -> Columns:
         """Check single queries and their UNION."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reegraph.errors import nearest
 from reegraph.stores.cypher.expressions import Expressions
+from reegraph.stores.cypher.reader import CLAUSES
 from reegraph.stores.cypher.tree import NotReadError, Tree
 
 WRITING = frozenset({"create", "merge", "set", "remove", "delete", "foreach"})
@@ -57,7 +59,8 @@ class Clauses(Expressions):
         word = self.now.upper
         if word in OTHER_WORDS:
             return self.wrong(f"{word} does not work on both engines", OTHER_WORDS[word])
-        return self.wrong("expected a clause such as MATCH, WITH or RETURN")
+        near = nearest(word, CLAUSES).removeprefix("; ") if len(word) > 2 else ""
+        return self.wrong("expected a clause such as MATCH, WITH or RETURN", near)
 
     def query(self) -> Tree:
         """Read single queries joined by UNION."""
@@ -235,6 +238,8 @@ class Clauses(Expressions):
 
     def create(self) -> Tree:
         start = self.need("CREATE").start
+        if self.now.kind in ("name", "quoted") and self.ahead().upper == "=":
+            raise self.wrong("a path has no name in CREATE here", "name its nodes and relationships")
         if self.now.kind == "name":
             raise self.wrong(f"{self.now.text} is not made by a query", NO_ADMIN)
         paths = self.paths()

@@ -159,7 +159,7 @@ class Infer:
         """Put a name into backticks where the engine needs them."""
         if tree.name.upper() in ENGINE_WORDS and self.edits.source[tree.start] != "`":
             self.edits.put(
-                tree, lambda t, _: f"`{t.name}`", f"{tree.name} is a keyword to the embedded engine; put into backticks"
+                tree, lambda t, _: f"`{t.name}`", "a name that the engine reads as a keyword is put into backticks"
             )
 
     # ---- plain things

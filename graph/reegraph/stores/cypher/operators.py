@@ -227,19 +227,24 @@ class Operators(Infer):
                     f"{name} computes with {found.say()}: Neo4j refuses it, null here",
                     "wrap it in toInteger(…) or toFloat(…)",
                 )
-        if name in "/%" and (a.has("float") or b.has("float")) and not (right.kind == "literal" and right.value):
-            self.edits.put(
-                right,
-                lambda _, s: f"({s} + 0 * (1 / sign({s})))",
-                "a division by zero stops the query, where Neo4j gives Infinity or NaN",
-            )
+        if name in "/%" and not self.constant_number(right):
+            whole = a.within({"int"}) and b.within({"int"})
+            why = "" if whole else "a division by zero stops the query, where Neo4j gives Infinity or NaN"
+            self.edits.put(right, lambda _, s: f"({s} + 0 * (1 / sign({s})))", why)
         if name == "^":
-            if not (right.kind == "literal" and isinstance(right.value, int)):
+            if not isinstance(self.constant_number(right), int):
                 why = "a root of a negative number stops the query, where Neo4j gives NaN"
                 self.edits.put(left, lambda _, s: f"({s} + 0 * (1 / (sign({s}) + 1)))", why)
             return FLOAT
         whole = a.within({"int"}) and b.within({"int"})
         return INT if whole else FLOAT if a.within({"float"}) or b.within({"float"}) else of("int", "float", "null")
+
+    @staticmethod
+    def constant_number(tree: Tree) -> int | float:
+        """Return a number other than zero that stands in the text; 0 if there is none."""
+        while tree.kind in ("sign", "group"):
+            tree = tree.kids[0]
+        return tree.value if tree.kind == "literal" and isinstance(tree.value, int | float) else 0.0
 
     def calendar(self, tree: Tree, a: Type, b: Type) -> Type:
         name = tree.name

@@ -127,7 +127,9 @@ def tokens(cypher: str) -> list[Token]:
     while at < len(cypher):
         match = PATTERN.match(cypher, at)
         if match is None:
-            what = "this text has no end" if cypher[at] in "'\"`" else f"{cypher[at]} is no sign of Cypher here"
+            c = cypher[at]
+            what = f"{c} is no sign of Cypher here" if not c.isdigit() else "no number that both engines read"
+            what = "this text has no end" if c in "'\"`" else what
             raise NotReadError(at, what)
         if match.lastgroup != "space":
             found.append(Token(match.lastgroup or "", match.group(), at, match.end()))
