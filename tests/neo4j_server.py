@@ -1,6 +1,6 @@
 """A real Neo4j for the tests: jars by Maven once, a home folder in tmp, a free port of the loopback, no Docker.
 
-A test that needs one asks for the fixture `neo4j`. A test that needs a server of its own (with TLS, read-only, to be
+`tests.neo4j_own.started` is the one that tests share. A test that needs a server of its own (with TLS, read-only, to be
 stopped in the middle) calls `start` and stops what it started.
 """
 
@@ -14,11 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pytest
 
 HERE = Path(__file__).parent / "neo4j"
 VERSIONS = {"5": "5.26.12", "2026": "2026.08.1"}
@@ -113,7 +111,7 @@ def jars(version: str) -> Path:
     aside = Path(tempfile.mkdtemp(prefix=".fetching-", dir=CACHE))
     pom = aside / "pom.xml"
     shutil.copyfile(HERE / "pom.xml", pom)
-    order = [maven, "-q", "-B", "-f", pom, f"-Dneo4j.version={version}", "dependency:copy-dependencies"]
+    order = [maven, "-q", "-B", "-f", str(pom), f"-Dneo4j.version={version}", "dependency:copy-dependencies"]
     env = (
         os.environ
         if version.startswith("5.")
@@ -182,7 +180,12 @@ def start(
         **(settings or {}),
     }
     (home / "conf" / "neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in conf.items()))
-    order = [java, "-Xmx1g", "-XX:+UseSerialGC", *(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENS)]
+    order: list[str] = [
+        java,
+        "-Xmx1g",
+        "-XX:+UseSerialGC",
+        *(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENS),
+    ]
     if version.startswith("5."):
         order += [
             "-cp",
@@ -238,26 +241,20 @@ def wait(server: Neo4jServer) -> None:
     raise NoServerError(f"Neo4j {server.version} did not answer within {PATIENCE:.0f} s; see {server.home}/logs")
 
 
-@pytest.fixture(scope="session")
-def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """A running Neo4j; left out with its reason where it cannot be had, but never in CI."""
-    try:
-        server = start(tmp_path_factory.mktemp("neo4j"))
-    except NoServerError as error:
-        if os.environ.get("CI") or os.environ.get("REEGRAPH_REQUIRE_SHARED"):
-            pytest.fail(str(error))
-        pytest.skip(str(error))
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-if (
-    __name__ == "__main__"
-):  # for work by hand: python tests/neo4j_server.py FOLDER; runs until Enter or the end of input
-    running = start(Path(sys.argv[1]))
+def main(words: list[str]) -> str:
+    """By hand: ``python -m tests.neo4j_server FOLDER`` runs a server until Enter; ``--can 2026`` says if there is a Java."""
+    if words[0] == "--can":
+        try:
+            return "" if find_java(VERSIONS[words[1]]) else "no Java"
+        except NoServerError as error:
+            return f"reegraph: {error}; nothing was tested"
+    running = start(Path(words[0]))
     sys.stdout.write(f"{running.uri} {running.user} {running.password} pid {running.pid}\n")
     sys.stdout.flush()
     sys.stdin.readline()
     running.stop()
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -31,7 +31,8 @@ HEAD = """\
 # The same Cypher on both engines
 
 A query gives the same rows on the embedded engine and on a Neo4j server, or the embedded store says before it runs
-why it does not run it, where, and how to write it so that it works on both. `reegraph query --lint` says so without running.
+why it does not run it, where, and how to write it so that it works on both.
+`reegraph query --lint` says so without running.
 
 *The same rows* means: in the same order where the query says `ORDER BY`, else the same rows counted with repeats;
 numbers within 1e-9; a list from `collect`, a pattern comprehension or `keys` in any order; with `LIMIT` and no order,

@@ -366,16 +366,18 @@ class Maker:
         else:
             name = self.pick(["count", "min", "max", "collect"] if kind != "list" else ["count", "collect"])
         made = f"{name}({'DISTINCT ' if self.chance(3) else ''}{text})"
-        return self.pick(
-            [
-                made,
-                made,
-                made,
-                "count(*)",
-                f"{{n: count(*), x: {made}}}",
-                f"size(collect({text}))",
-                f"{made} + 1" if name in ("sum", "count", "avg") else made,
-            ]
+        return str(
+            self.pick(
+                [
+                    made,
+                    made,
+                    made,
+                    "count(*)",
+                    f"{{n: count(*), x: {made}}}",
+                    f"size(collect({text}))",
+                    f"{made} + 1" if name in ("sum", "count", "avg") else made,
+                ]
+            )
         )
 
     def query(self) -> str:

@@ -56,7 +56,9 @@ WEIRD = "a\\u0041 \\ ' \" \n \t \r \b \f \x00 \x1b \x85 \u2028 😀 `;\n// /* {$
 
 
 @pytest.mark.parametrize(
-    "value", [WEIRD, "", -(2**63), 2**63 - 1, 1e16, 1e-7, 0.1, -0.0, 1.7976931348623157e308, True, None, ["a"], {"k`": [1.5]}], ids=ascii
+    "value",
+    [WEIRD, "", -(2**63), 2**63 - 1, 1e16, 1e-7, 0.1, -0.0, 1.7976931348623157e308, True, None, ["a"], {"k`": [1.5]}],
+    ids=ascii,
 )
 def test_a_literal_is_read_back_as_it_was(store, value):
     """Escapes, the ends of the numbers, lists and maps."""
@@ -68,8 +70,12 @@ def test_a_literal_is_read_back_as_it_was(store, value):
 def test_the_tables_are_imported_by_neo4j_admin(world, reegraph, tmp_path):
     """The real import into an empty database, started as a server then; verify finds nothing but the missing constraints."""
     started()  # leaves the test out where there is no server
-    world.swap("facts/all.yml", "says: Nobody says when the ban ends.", 'says: "Nobody, \\"so far\\",\\n says: when; the ban ends."')
-    world.swap("facts/all.yml", "value: Sn", "value: 50")
+    world.swap(
+        "facts/all.yml",
+        "says: Nobody says when the ban ends.",
+        'says: "Nobody, \\"so far\\",\\n says: when; the ban ends."',
+    )
+    world.swap("facts/all.yml", "share: 0.1,", "share: 1,")
     kg, home, folder = world.load(), tmp_path / "home", tmp_path / "tables"
     done = reegraph("export", "--format", "csv", "--out", folder, "--seeds", world.folder)
     assert done.returncode == 0, done.stderr
@@ -123,7 +129,9 @@ def test_the_style_has_the_colour_of_every_label(kg):
     """Colours as on the page, a caption for each label and type; braces in pairs."""
     text = grass(kg.ontology)
     for label, node in kg.ontology.nodes.items():
-        assert re.search(rf"^node\.{label} \{{\n(  .*;\n)*  color: {node.colour};\n(  .*;\n)*  caption: ", text, re.MULTILINE)
+        assert re.search(
+            rf"^node\.{label} \{{\n(  .*;\n)*  color: {node.colour};\n(  .*;\n)*  caption: ", text, re.MULTILINE
+        )
     for name in kg.ontology.relationships:
         assert f"relationship.{name} {{\n" in text
     assert text.count("{\n") == text.count("}\n")
@@ -175,7 +183,9 @@ def test_named_questions_answer_alike_from_the_server(store, kg, reegraph):
     assert yaml.safe_load(here.stdout) == yaml.safe_load(there.stdout)
 
 
-@pytest.mark.parametrize("command", [("neo4j", "push"), ("neo4j", "verify"), ("neo4j", "status"), ("query", "RETURN 1", "--store", "neo4j:")])
+@pytest.mark.parametrize(
+    "command", [("neo4j", "push"), ("neo4j", "verify"), ("neo4j", "status"), ("query", "RETURN 1", "--store", "neo4j:")]
+)
 def test_what_is_wrong_with_the_server_is_one_sentence_on_stderr_and_the_end_is_1(reegraph, command):
     """A closed port: no traceback, nothing on stdout, the port by its number; with JSON a whole document."""
     port = neo4j_server.free_port()
@@ -199,4 +209,7 @@ def test_cargo_is_made_from_the_schema_of_the_build(small):
     """What a push takes carries counts, hash and ontology of this very build."""
     kg = small.load()
     told = cargo_of(kg._built, kg._options)
-    assert (told.content_hash, sum(told.counts.values())) == (kg.info.content_hash, sum(kg.info.nodes.values()) + sum(kg.info.edges.values()))
+    assert (told.content_hash, sum(told.counts.values())) == (
+        kg.info.content_hash,
+        sum(kg.info.nodes.values()) + sum(kg.info.edges.values()),
+    )

@@ -68,9 +68,14 @@ def test_every_label_has_unique_ids_and_names_are_indexed(new, small):
     """The constraints and indexes are those of the ontology, on an edition that has no others."""
     kg = small.load()
     push(new, cargo(kg))
-    unique = run(new, "SHOW CONSTRAINTS YIELD type, labelsOrTypes, properties WHERE type = 'UNIQUENESS' RETURN labelsOrTypes[0], properties")
+    unique = run(
+        new,
+        "SHOW CONSTRAINTS YIELD type, labelsOrTypes, properties WHERE type = 'UNIQUENESS' RETURN labelsOrTypes[0], properties",
+    )
     assert sorted(unique) == sorted([label, ["id"]] for label in [*kg.ontology.nodes, "GraphInfo"])
-    indexed = run(new, "SHOW INDEXES YIELD labelsOrTypes, properties WHERE properties = ['name'] RETURN labelsOrTypes[0]")
+    indexed = run(
+        new, "SHOW INDEXES YIELD labelsOrTypes, properties WHERE properties = ['name'] RETURN labelsOrTypes[0]"
+    )
     assert ["Country"] in indexed
 
 
@@ -101,7 +106,11 @@ def test_a_push_of_changed_facts_writes_only_the_changes(store, world):
     text = world.text("facts/all.yml")
     cut = text.index("- id: end-unstated")
     world.path("facts/all.yml").write_text(text[:cut], encoding="utf-8")
-    world.swap("entities/all.yml", "- {id: sudland, name: Sudland}", "- {id: sudland, name: Sudland}\n- {id: westland, name: Westland}")
+    world.swap(
+        "entities/all.yml",
+        "- {id: sudland, name: Sudland}",
+        "- {id: sudland, name: Sudland}\n- {id: westland, name: Westland}",
+    )
     kg = world.load()
     told = push(store, cargo(kg))
     assert (told.created, told.changed) == (1, 2)  # Westland; the Claim and the relationship with the share
@@ -124,7 +133,10 @@ def test_a_label_and_a_type_that_are_gone_leave_nothing(store, world):
     """Ours of a label and a type of which nothing is wanted any more is removed."""
     kg = world.load()
     push(store, cargo(kg))
-    run(store, "CREATE (:Topic {id: 'old', graph: 'reegraph'})-[:HAS_VENUE {edge_id: 'old', graph: 'reegraph'}]->(:Place {id: 'p', graph: 'reegraph'})")
+    run(
+        store,
+        "CREATE (:Topic {id: 'old', graph: 'reegraph'})-[:HAS_VENUE {edge_id: 'old', graph: 'reegraph'}]->(:Place {id: 'p', graph: 'reegraph'})",
+    )
     push(store, cargo(kg), full=True)
     assert run(store, "MATCH (n) WHERE n:Topic OR n:Place RETURN count(n)") == [[0]]
     assert same(store, kg)
@@ -146,7 +158,10 @@ def test_results_that_somebody_wrote_back_stay(store, world):
 
 def test_data_of_others_stays_as_it_is(store, world):
     """Nodes and relationships without our mark survive pushes, changes and removals, byte for byte."""
-    run(store, "CREATE (a:Country {id: 'utopia', name: 'Utopia'})-[:PRODUCES {edge_id: 'norland-refines/PRODUCES'}]->(:Material {id: 7})")
+    run(
+        store,
+        "CREATE (a:Country {id: 'utopia', name: 'Utopia'})-[:PRODUCES {edge_id: 'norland-refines/PRODUCES'}]->(:Material {id: 7})",
+    )
     run(store, "CREATE (:Country)-[:MINE {x: date('2025-01-01')}]->(:Topic {id: 'mine', graph: 'another'})")
     others = "MATCH (n) WHERE n.graph IS NULL OR n.graph <> 'reegraph' OPTIONAL MATCH (n)-[e]-() RETURN labels(n), properties(n), type(e), properties(e) ORDER BY n.id, n.name"
     before = run(store, others)
@@ -168,7 +183,9 @@ def test_a_node_of_others_with_our_label_and_id_stops_the_push_before_its_first_
     node = {"Country": "norland", "StatusChange": "ban-starts", "GraphInfo": "graph-info"}[label]
     run(store, f"CREATE (:{label} {{id: $id, name: 'mine'}})", id=node)
     before = everything(store)
-    with pytest.raises(ReegraphError, match=rf"\(:{label} \{{id: '{node}'\}}\) that reegraph did not write.*nothing was written"):
+    with pytest.raises(
+        ReegraphError, match=rf"\(:{label} \{{id: '{node}'\}}\) that reegraph did not write.*nothing was written"
+    ):
         push(store, cargo(small.load()))
     assert everything(store) == before
 
@@ -184,12 +201,18 @@ def test_two_nodes_of_others_with_one_id_stop_the_push(new, small):
 
 def test_a_relationship_of_others_on_a_node_that_has_to_go_stops_the_push(store, world):
     """We neither delete what is theirs nor leave what is stale: the sentence names both."""
-    world.swap("entities/all.yml", "- {id: sudland, name: Sudland}", "- {id: sudland, name: Sudland}\n- {id: westland, name: Westland}")
+    world.swap(
+        "entities/all.yml",
+        "- {id: sudland, name: Sudland}",
+        "- {id: sudland, name: Sudland}\n- {id: westland, name: Westland}",
+    )
     push(store, cargo(world.load()))
     run(store, "MATCH (a:Country {id: 'westland'}) CREATE (:Mine {id: 1})-[:VISITED]->(a)")
     world.swap("entities/all.yml", "- {id: westland, name: Westland}\n", "")
     before = everything(store)
-    with pytest.raises(ReegraphError, match=r"\(:Country \{id: 'westland'\}\).*\[:VISITED\].*\(:Mine\).*nothing was written"):
+    with pytest.raises(
+        ReegraphError, match=r"\(:Country \{id: 'westland'\}\).*\[:VISITED\].*\(:Mine\).*nothing was written"
+    ):
         push(store, cargo(world.load()))
     assert everything(store) == before
     run(store, "MATCH ()-[e:VISITED]->() DELETE e")
@@ -228,7 +251,14 @@ def test_verify_names_what_was_changed_by_hand_and_a_full_push_mends_it(store, s
     assert same(store, kg)
 
 
-@pytest.mark.parametrize("how", [how for how in TAMPERED if "SET n.name" not in how and "e.share" not in how and "SET n:M" not in how and "CREATE (b)" not in how])
+@pytest.mark.parametrize(
+    "how",
+    [
+        how
+        for how in TAMPERED
+        if "SET n.name" not in how and "e.share" not in how and "SET n:M" not in how and "CREATE (b)" not in how
+    ],
+)
 def test_a_plain_push_mends_what_changes_the_counts(store, small, how):
     """What is there in another number, or not unique any more, is noticed without reading every row."""
     kg = small.load()
@@ -253,7 +283,11 @@ def test_a_push_that_was_killed_is_finished_by_the_next(store, world, monkeypatc
     run(store, "MATCH (n:Claim) WHERE n.id < 'm' DETACH DELETE n")
     run(store, "MATCH (g:GraphInfo) SET g.parts = []")
     world.swap("facts/all.yml", "share: 0.9\n", "share: 0.8\n")
-    world.swap("entities/all.yml", "- {id: john-roe, name: John Roe}", "- {id: john-roe, name: J. Roe}\n- {id: x-roe, name: X Roe}")
+    world.swap(
+        "entities/all.yml",
+        "- {id: john-roe, name: John Roe}",
+        "- {id: john-roe, name: J. Roe}\n- {id: x-roe, name: X Roe}",
+    )
     changed, real, count = world.load(), pushing._Push._tx, iter(range(10_000))
 
     def dying(self, work, **options):

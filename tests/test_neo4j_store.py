@@ -49,7 +49,20 @@ def test_values_come_back_as_the_types_of_every_store(store):
 
 @pytest.mark.parametrize(
     "value",
-    [None, True, 0, -(2**63), 2**63 - 1, 0.1, "", "ä 😀 \n '", [1, 2], {"a": [{}]}, date(2025, 1, 1), Duration(1, -2, -3, 4)],
+    [
+        None,
+        True,
+        0,
+        -(2**63),
+        2**63 - 1,
+        0.1,
+        "",
+        "ä 😀 \n '",
+        [1, 2],
+        {"a": [{}]},
+        date(2025, 1, 1),
+        Duration(1, -2, -3, 4),
+    ],
     ids=repr,
 )
 def test_a_parameter_comes_back_as_it_went(store, value):
@@ -59,7 +72,9 @@ def test_a_parameter_comes_back_as_it_went(store, value):
     assert type(got) is type(value)
 
 
-@pytest.mark.parametrize("text", ["P1Y2M3DT4H5.5S", "P6M", "PT-1.5S", "P1M-1D", "-P1Y", "PT0S", "P2W", "P1DT-0.5S", "PT36H", "PT1M-30S"])
+@pytest.mark.parametrize(
+    "text", ["P1Y2M3DT4H5.5S", "P6M", "PT-1.5S", "P1M-1D", "-P1Y", "PT0S", "P2W", "P1DT-0.5S", "PT36H", "PT1M-30S"]
+)
 def test_a_duration_is_written_as_neo4j_writes_it(store, text):
     """The text of a Duration is that of toString, and reading it gives the same value."""
     value, told = store.query("RETURN duration($t) AS d, toString(duration($t)) AS s", {"t": text}).rows[0]
@@ -101,7 +116,12 @@ def test_writing_has_to_be_asked_for(store, cypher):
 @pytest.mark.parametrize("write", [False, True])
 @pytest.mark.parametrize(
     "cypher",
-    ["LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l", "CALL dbms.listConfig()", "DROP DATABASE neo4j", "CREATE USER x SET PASSWORD 'abcdefgh'"],
+    [
+        "LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l",
+        "CALL dbms.listConfig()",
+        "DROP DATABASE neo4j",
+        "CREATE USER x SET PASSWORD 'abcdefgh'",
+    ],
 )
 def test_files_procedures_and_administration_are_refused(store, cypher, write):
     """Even where writing was asked for; and before the server sees it."""
@@ -151,7 +171,10 @@ def test_connect_takes_what_is_left_out_from_the_variables(store, monkeypatch):
 @pytest.mark.parametrize(
     ("uri", "told"),
     [
-        ("http://localhost:7474", "is the address of the Neo4j Browser; Cypher goes over Bolt: give neo4j://localhost:7687"),
+        (
+            "http://localhost:7474",
+            "is the address of the Neo4j Browser; Cypher goes over Bolt: give neo4j://localhost:7687",
+        ),
         ("localhost:7687", "is no store; leave it out"),
         ("mysql://localhost", "is no address of a Neo4j server; give neo4j://"),
         ("bolt://", "is no address of a Neo4j server"),
@@ -180,12 +203,21 @@ def test_a_wrong_password_an_unknown_host_a_closed_port_and_a_database_that_is_n
     server = started()
     uri, closed = store.target.uri.replace("bolt", scheme), f"{scheme}://127.0.0.1:{neo4j_server.free_port()}"
     for wrong, told in (
-        ((uri, {"user": server.user, "password": "not-the-one"}), "refuses the login of user neo4j; check NEO4J_USERNAME and NEO4J_PASSWORD"),
+        (
+            (uri, {"user": server.user, "password": "not-the-one"}),
+            "refuses the login of user neo4j; check NEO4J_USERNAME and NEO4J_PASSWORD",
+        ),
         ((uri, {}), "refuses the login of nobody .no user was given.; check NEO4J_USERNAME"),
         ((f"{scheme}://no-such-host.invalid", {}), "there is no host no-such-host.invalid; check the name"),
         ((closed, {}), r"nothing answers at 127.0.0.1:\d+; start the server, or check the port"),
-        ((uri, {"user": server.user, "password": server.password, "database": "nowhere"}), "has no database nowhere; SHOW DATABASES lists"),
-        ((uri.replace("://", "+s://"), {"user": server.user, "password": server.password}), f"does not speak TLS; turn it on there, or write {scheme}://127"),
+        (
+            (uri, {"user": server.user, "password": server.password, "database": "nowhere"}),
+            "has no database nowhere; SHOW DATABASES lists",
+        ),
+        (
+            (uri.replace("://", "+s://"), {"user": server.user, "password": server.password}),
+            f"does not speak TLS; turn it on there, or write {scheme}://127",
+        ),
     ):
         with pytest.raises(ReegraphError, match=told) as caught:
             Neo4jStore(wrong[0], **wrong[1])
@@ -273,7 +305,9 @@ def test_a_server_that_goes_away_in_the_middle_and_one_that_is_read_only(own, wo
         rows = opened.stream("UNWIND range(1, 100000000) AS x RETURN x")
         next(rows)
         os.kill(server.pid, 9)
-        with pytest.raises(ReegraphError, match=r"the server at 127.* went away in the middle; ask again when it is back"):
+        with pytest.raises(
+            ReegraphError, match=r"the server at 127.* went away in the middle; ask again when it is back"
+        ):
             list(rows)
         with pytest.raises(ReegraphError, match="went away in the middle"):
             opened.query("RETURN 1")
@@ -309,7 +343,12 @@ def test_a_certificate_that_is_not_trusted(own, tmp_path):
     folder = own.home / "certificates" / "bolt"
     folder.mkdir(parents=True)
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    subprocess.run([*made, "-keyout", folder / "private.key", "-out", folder / "public.crt"], check=True, capture_output=True, cwd=tmp_path)
+    subprocess.run(
+        [*made, "-keyout", folder / "private.key", "-out", folder / "public.crt"],
+        check=True,
+        capture_output=True,
+        cwd=tmp_path,
+    )
     settings = {
         "dbms.ssl.policy.bolt.enabled": "true",
         "dbms.ssl.policy.bolt.base_directory": str(folder),

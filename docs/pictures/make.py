@@ -1,6 +1,6 @@
 """Takes the pictures of the docs from the real page, with the real browser: ``python docs/pictures/make.py``.
 
-Needs what the tests need (playwright, and Debian's chromium). The pictures keep their 256 commonest colours, which
+Needs what the tests need (playwright, and Debian's chromium). The pictures are written with 256 colours, which
 anti-aliased text on few colours hardly shows and which makes them much smaller.
 """
 
@@ -78,8 +78,7 @@ def with_palette(png: bytes) -> bytes:
         row = unfiltered(data[start], data[start + 1 : start + 1 + wide * channels], row, channels)
         rows.append(list(zip(row[::channels], row[1::channels], row[2::channels], strict=True)))
     counts = Counter(pixel for pixels in rows for pixel in pixels)
-    palette = sorted(counts, key=lambda c: (-counts[c], c))[:256]
-    place = {c: min(range(len(palette)), key=lambda n: apart(c, palette[n])) for c in counts}
+    palette, place = reduced(counts)
     packed = zlib.compress(b"".join(b"\0" + bytes(place[pixel] for pixel in pixels) for pixels in rows), 9)
     head = struct.pack(">IIBBBBB", wide, high, DEPTH, 3, 0, 0, 0)
     parts = ((b"IHDR", head), (b"PLTE", bytes(v for c in palette for v in c)), (b"IDAT", packed), (b"IEND", b""))
@@ -87,9 +86,22 @@ def with_palette(png: bytes) -> bytes:
     return png[:8] + b"".join(written)
 
 
+def reduced(counts: Counter[Colour]) -> tuple[list[Colour], dict[Colour, int]]:
+    """Return 256 colours, each the one that was missed most by those before, and which of them stands for each."""
+    palette = [min(counts, key=lambda c: (-counts[c], c))]
+    place = dict.fromkeys(counts, 0)
+    missed = {c: apart(c, palette[0]) for c in counts}
+    while len(palette) < min(256, len(counts)):
+        palette.append(min(missed, key=lambda c: (-counts[c] * missed[c], c)))
+        for colour, best in missed.items():
+            if best and (now := apart(colour, palette[-1])) < best:
+                missed[colour], place[colour] = now, len(palette) - 1
+    return palette, place
+
+
 def apart(one: Colour, other: Colour) -> int:
     """Return how unlike two colours are."""
-    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+    return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 + (one[2] - other[2]) ** 2
 
 
 def unfiltered(way: int, line: bytes, above: bytes, channels: int) -> bytes:
@@ -115,6 +127,7 @@ def main() -> None:
         facts = opened(browser, page, (1400, 900))
         spot = facts.evaluate("reegraph.spot('rare-earth-magnets')")
         facts.mouse.click(spot["x"], spot["y"])
+        facts.mouse.move(2, 2)  # off the drawing, which has moved under the pointer
         take(facts, "page-facts.png")
         take(opened(browser, page, (390, 844), phone=True), "page-phone.png")
         browser.close()

@@ -59,3 +59,9 @@ WITH 1 AS x ORDER BY x LIMIT 3 RETURN x
 MATCH (c:Country) RETURN c {.*} ORDER BY c.name
 //- {id: f-round-negative, feature: numbers}
 RETURN round(-0.5, 1) AS a, round(-0.5) AS b, round(-1.005, 2) AS c
+//- {id: f-truncate-lazy, feature: dates}
+MATCH (:Policy)-[r:HAS_PROVISION]->(v) WITH *, date.truncate('quarter', r.known_from) AS d WHERE v.id = 'none' RETURN d
+//- {id: f-integer-zero, feature: errors, parameters: {x: null}}
+UNWIND [0] AS n RETURN $x / n AS x
+//- {id: f-no-rows-columns, feature: optional match, parameters: {p: cn-}}
+MATCH (o:Organization)<-[r:ISSUED_BY]-(p) WHERE none(x IN labels(p) WHERE x < $p) MATCH (p)-[s:ISSUED_BY]->(q) OPTIONAL MATCH (p)-[t:HAS_CHANGE]->(c) RETURN r.measure AS x, count(*) AS n ORDER BY x DESC

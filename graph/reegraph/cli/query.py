@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from reegraph.build import Options
-from reegraph.cli.common import MOST_BYTES, decoded, formats, read_text, reads_graph
+from reegraph.cli.common import MOST_BYTES, decoded, formats, open_graph, read_text, reads_graph
 from reegraph.cli.params import parameters, params_option
 from reegraph.cli.results import out_option, print_result, write_result
 from reegraph.cli.server import answering, store_option
+from reegraph.stores.base import Result
 
 MOST_SECONDS = 86_400.0
 HELP = """Answer a Cypher query from the facts; the query is an argument, a file, or - for stdin.
@@ -74,6 +75,7 @@ def query_text(words: str | None, file: Path | None) -> str:
 @click.option(
     "--limit", metavar="N", type=click.IntRange(min=1), help="Give at most N rows, and say if there are more."
 )
+@click.option("--lint", is_flag=True, help="Do not run it: say what Neo4j and this store read differently.")
 @store_option
 @reads_graph
 def command(
@@ -84,11 +86,17 @@ def command(
     out: Path | None,
     timeout: float,
     limit: int | None,
+    lint: bool,
     uri: str | None,
     options: Options,
 ) -> None:
     """Answer a Cypher query."""
     text, values = query_text(cypher, file), parameters(params)
+    if lint:
+        built = open_graph(options)
+        notes = [[n.line, n.column, n.reason] for n in built.store().prepare(text, values).mended]
+        print_result(Result(["line", "column", "mended"], notes), built.info, form)
+        return
     with answering(uri, options) as (store, info):
         result = store.query(text, values, timeout=timeout, limit=limit)
     if out is None:

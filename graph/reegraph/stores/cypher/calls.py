@@ -6,8 +6,8 @@ from reegraph.errors import nearest
 from reegraph.stores.cypher.functions import ABSENT, FUNCTIONS, Function
 from reegraph.stores.cypher.infer import Scope
 from reegraph.stores.cypher.operators import Operators
-from reegraph.stores.cypher.tree import NotReadError, Tree
-from reegraph.stores.cypher.types import ANY, BOOL, EVERY, INT, NULL, TEXT, Type, of, union
+from reegraph.stores.cypher.tree import NotReadError, Tree, key
+from reegraph.stores.cypher.types import ANY, BOOL, DATE, EVERY, INT, NULL, TEXT, Type, of, union
 
 RETURNED_ONLY = "all properties together can only be returned here"
 MOST_DIGITS = 15
@@ -20,6 +20,7 @@ class Calls(Operators):
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)  # type: ignore[arg-type]  # the same as those of `Infer`
         self.sources: dict[int, Type] = {}
+        self.present = set[object]()  # what a condition says is not null
         self.sorted = False  # whether the rows come right from an ORDER BY
 
     def of_call(self, tree: Tree, scope: Scope) -> Type:
@@ -227,13 +228,13 @@ class Calls(Operators):
         return Type(found[0].kinds, found[0].item, None, found[0].mark)
 
     def call_date_truncate(self, tree: Tree, found: list[Type]) -> Type:
-        if found[1].has("null"):
-            self.edits.put(
-                tree.kids[1],
-                lambda _, s: f"CASE WHEN {s} IS NULL THEN date(toString(1 / 0)) ELSE {s} END",
-                "a missing date stops the query, as on Neo4j",
+        if found[1].has("null") and key(tree.kids[1]) not in self.present:
+            raise NotReadError(
+                tree.kids[1].start,
+                "this date may be missing, where Neo4j stops with an error",
+                "say WHERE … IS NOT NULL of the same date before, or use coalesce(…)",
             )
-        return of("date", "null")
+        return DATE
 
     def call_keys(self, tree: Tree, found: list[Type]) -> Type:
         if found[0].has("node", "relationship"):

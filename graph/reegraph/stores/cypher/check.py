@@ -94,6 +94,7 @@ class Checker(Writing):
     def keep(self, clause: Tree) -> None:
         """Forget what was known of nodes that a WITH does not hand on under their own name."""
         if not clause.parts["star"]:
+            self.present.clear()
             kept = {
                 i.kids[0].name
                 for i in clause.parts["items"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reegraph.stores.cypher.compound import Compound
 from reegraph.stores.cypher.infer import MADE_UP, RESERVED, Scope
-from reegraph.stores.cypher.tree import NotReadError, Tree
+from reegraph.stores.cypher.tree import NotReadError, Tree, key
 from reegraph.stores.cypher.types import BOOL, INT, NODE, NULL, PATH, RELATIONSHIP, Type, of, union
 
 FAR = 1_000_000  # longer than any path without a repeated relationship in a graph that fits here
@@ -195,6 +195,7 @@ class Patterns(Compound):
                     "name the path and write WHERE all(r IN relationships(p) WHERE …)",
                 )
             self.condition(condition, scope)
+        told = (dict(self.fixed), set(self.apart), set(self.present))
         if where is not None:
             self.condition(where, scope)
             self.facts(where)
@@ -206,6 +207,8 @@ class Patterns(Compound):
         short = [p for p in paths if p.name in SHORTEST]
         for path in short:
             self.shortest(path, where)
+        if tree.parts["optional"]:  # its conditions hold for what it finds only
+            self.fixed, self.apart, self.present = told
         if moved or (short and len(paths) > 1):
             self.rewritten(tree, paths, short, where, moved)
 
@@ -257,6 +260,8 @@ class Patterns(Compound):
         elif tree.kind == "binary" and tree.name == "AND":
             for kid in tree.kids:
                 self.facts(kid)
+        elif tree.kind == "isnull" and tree.name == "NOT":
+            self.present.add(key(tree.kids[0]))
         elif tree.kind == "compare" and len(tree.value) == 1:
             one, two = tree.kids
             if tree.value[0] == "=":

@@ -92,6 +92,12 @@ box.addEventListener("pointermove", (event) => {
   });
 });
 
+box.addEventListener("pointerleave", () => {
+  state.hover = [];
+  byId("hint").hidden = true;
+  network.redraw();
+});
+
 const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** Walk to the nearest thing in a direction; connected ones count as nearer. */
