@@ -68,17 +68,17 @@ def indexes(ontology: Ontology) -> list[Rule]:
     return [*named, Rule("index", "NODE", "Claim", "fact_id")] if "Claim" in ontology.nodes else named
 
 
-def strict(ontology: Ontology, shared: Iterable[str] = ()) -> list[Rule]:
+def strict(ontology: Ontology, common: Iterable[str] = ()) -> list[Rule]:
     """Return existence and type constraints: for editions that have them.
 
     Parameters
     ----------
     ontology
         What is declared.
-    shared
+    common
         Labels and types that other people's data in the same database has too: they are left alone.
     """
-    left, found = set(shared), []
+    left, found = set(common), []
     for label, node in ontology.nodes.items():
         if label not in left and not node.by_program:
             found += _strict("NODE", label, node.properties, ontology.values)

@@ -283,10 +283,10 @@ class _Push(Planner):
         for rule in self.remote.lacking(constraints.indexes(self.cargo.ontology)):
             self._rule(rule)
         if self.remote.edition() == "enterprise":
-            for rule in self.remote.lacking(constraints.strict(self.cargo.ontology, self._shared())):
+            for rule in self.remote.lacking(constraints.strict(self.cargo.ontology, self._common())):
                 self._rule(rule)
 
-    def _shared(self) -> list[str]:
+    def _common(self) -> list[str]:
         """Return labels and types that other people's data has too."""
         known = self.cargo.ontology
         labels = {label for label in known.nodes if next(self.remote.others(label), None) is not None}

@@ -17,7 +17,7 @@ START, END = "(start)", "(end)"  # no names of properties
 BETWEEN = "\x1f"
 HEAD = """\
 // reegraph {version}, {content_hash}, known up to {known}
-// Builds the graph in an empty or shared database; run it again to finish what was stopped. What it writes carries
+// Builds the graph in an empty database or beside other data; run it again to finish what was stopped. What it writes carries
 // graph: '{owner}'; a node of yours with a label and id of ours makes it stop.
 //   cypher-shell -a neo4j://localhost:7687 -u neo4j -f reegraph.cypher
 """
