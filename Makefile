@@ -33,7 +33,7 @@ install = $(PY) -m pip --disable-pip-version-check --quiet install --no-deps --r
 $(shell test "$$(cat .venv/.checkout 2>/dev/null)" = "$(CURDIR)" && test -x $(PY) || rm -f .venv/.checkout $(RUN) $(DEV))
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r a b; do printf '%-16s %s\n' "$$a" "$$b"; done
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r a b; do printf '%-16s %s\n' "$$a" "$$b"; done
 
 $(RUN): requirements/run.lock pyproject.toml
 	@$(eval PYTHON_FOUND := $(shell $(find_python)))

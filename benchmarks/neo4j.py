@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import neo4j
+from tests.neo4j_server import Neo4jServer, start
 
 from reegraph.api import load
 from reegraph.graph import canonical_json
@@ -30,7 +31,6 @@ from reegraph.stores.push import push
 from reegraph.stores.remote import Cargo
 from reegraph.stores.rows import read, stored
 from reegraph.stores.verify import verify
-from tests.neo4j_server import Neo4jServer, start
 
 ROWS = 600_000
 COUNTRIES, MATERIALS, PEOPLE, SOURCES, POLICIES = 200, 500, 1_000, 100, 300
@@ -52,7 +52,9 @@ def write_graph(file: Path, rows: int) -> None:
     """Write ``graph.json`` of a sixth as many nodes as rows, in the shape of real facts."""
     claims = rows // 6 - COUNTRIES - MATERIALS - PEOPLE - SOURCES - POLICIES
     mark = {"graph": "reegraph"}
-    nodes = [{"id": f"country-{k}", "labels": ["Country"], "name": f"Country {k}", **mark} for k in range(COUNTRIES)]
+    nodes: list[dict[str, Any]] = [
+        {"id": f"country-{k}", "labels": ["Country"], "name": f"Country {k}", **mark} for k in range(COUNTRIES)
+    ]
     nodes += [
         {"id": f"material-{k}", "labels": ["Material"], "name": f"Material {k}", "kind": "metal", **mark}
         for k in range(MATERIALS)
@@ -76,7 +78,7 @@ def write_graph(file: Path, rows: int) -> None:
         if not again:
             change = k % 4 == 0
             nodes.append(
-                {"id": fact, "labels": ["Claim", "StatusChange"] if change else ["Claim"], "says": f"Invented fact {k}.",
+                {"id": fact, "labels": ["Claim", "StatusChange"][: 1 + change], "says": f"Invented fact {k}.",
                  "form": "change" if change else "link", "confidence": "single", "negated": False, **common, **mark}
             )  # fmt: skip
         arm = ("policy-" + str(k % POLICIES), fact, "HAS_CHANGE", {}) if k % 4 == 0 and not again else (
@@ -196,7 +198,8 @@ def large(rows: int) -> None:
             with connected(server.uri) as store:
                 found = verify(store, cargo_of(file))
             print(
-                f"verify                        {time.perf_counter() - clock:7.1f} s  {found.differences or 'all equal'}"
+                f"verify                        {time.perf_counter() - clock:7.1f} s  "
+                f"{found.differences or 'all equal'}"
             )
         for server in fresh(folder, warm):
             small = pushed(server.uri, half)
@@ -205,7 +208,7 @@ def large(rows: int) -> None:
 
 
 def pushed(uri: str, file: Path) -> list[float]:
-    """Push in a process of its own; rows created, unchanged, seconds, and megabytes at most (ru_maxrss would be the parent's)."""
+    """Push in a process of its own; rows created, unchanged, seconds, megabytes (ru_maxrss is the parent's)."""
     command = [sys.executable, "-c", PUSH, uri, str(file)]
     found = subprocess.run(command, check=True, capture_output=True, text=True)
     result: list[float] = json.loads(found.stdout)
@@ -277,7 +280,8 @@ def timed(store: Any, cypher: str, values: dict[str, Any], runs: int = 25) -> fl
 
 if __name__ == "__main__":
     print(
-        f"Python {sys.version.split()[0]}, driver {neo4j.__version__}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}"
+        f"Python {sys.version.split()[0]}, driver {neo4j.__version__}, {os.cpu_count()} CPUs, "
+        f"load {os.getloadavg()[0]:.1f}"
     )
     wanted, *rest = sys.argv[1:] or ["all"]
     if wanted in ("all", "large"):

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import neo4j_server
 
 import reegraph
 from reegraph.api import cargo_of
 from reegraph.stores.neo4j import Neo4jStore
-from reegraph.stores.remote import Cargo
-from tests import neo4j_server
+from reegraph.stores.remote import Cargo, State
+from reegraph.stores.verify import status, verify
 
 EVERYTHING = (
     "MATCH (n) OPTIONAL MATCH (n)-[e]->(m) RETURN labels(n) AS labels, properties(n) AS p, type(e) AS type, "
@@ -85,6 +86,19 @@ def new(store: Neo4jStore) -> Neo4jStore:
 def cargo(kg: reegraph.KnowledgeGraph) -> Cargo:
     """What a push takes of a graph."""
     return cargo_of(kg._built, kg._options)
+
+
+def state_of(store: Neo4jStore) -> State:
+    """What the server says of a push that there was."""
+    found = status(store)
+    assert found is not None
+    return found
+
+
+def same(store: Neo4jStore, kg: reegraph.KnowledgeGraph) -> bool:
+    """Whether the server is equal to the graph, by every node and relationship; what differs is told otherwise."""
+    assert verify(store, cargo(kg)).differences == []
+    return True
 
 
 def login(server: neo4j_server.Neo4jServer) -> dict[str, str]:

@@ -241,19 +241,20 @@ def wait(server: Neo4jServer) -> None:
     raise NoServerError(f"Neo4j {server.version} did not answer within {PATIENCE:.0f} s; see {server.home}/logs")
 
 
-def main(words: list[str]) -> str:
-    """By hand: ``python -m tests.neo4j_server FOLDER`` runs a server until Enter; ``--can 2026`` says if there is a Java."""
+def main(words: list[str]) -> str | None:
+    """By hand: ``python -m tests.neo4j_server FOLDER`` runs one until Enter; ``--can 2026`` looks for a Java."""
     if words[0] == "--can":
         try:
-            return "" if find_java(VERSIONS[words[1]]) else "no Java"
+            find_java(VERSIONS[words[1]])
         except NoServerError as error:
             return f"reegraph: {error}; nothing was tested"
+        return None
     running = start(Path(words[0]))
     sys.stdout.write(f"{running.uri} {running.user} {running.password} pid {running.pid}\n")
     sys.stdout.flush()
     sys.stdin.readline()
     running.stop()
-    return ""
+    return None
 
 
 if __name__ == "__main__":

@@ -182,7 +182,7 @@ def test_make_demo(runs):
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert "[china-magnet-share]" in shown
     [page] = folder.glob("*.html")
-    assert page.name in shown.splitlines()[-1]
+    assert page.name in shown.splitlines()[-2]
 
 
 @pytest.mark.parametrize("block", [pytest.param(block, id=str(block)) for block in in_language("cypher")])

@@ -4,8 +4,12 @@ import os
 import re
 import subprocess
 
+import neo4j
 import pytest
 import yaml
+from tests import neo4j_server
+from tests.conftest import ROOT
+from tests.neo4j_own import cargo, connected, login, new, run, started, state_of, store
 
 from reegraph.api import cargo_of
 from reegraph.queries import questions
@@ -14,10 +18,7 @@ from reegraph.stores.push import push
 from reegraph.stores.rows import Spool
 from reegraph.stores.script import literal, script
 from reegraph.stores.style import grass
-from reegraph.stores.verify import status, verify
-from tests import neo4j_server
-from tests.conftest import ROOT
-from tests.neo4j_own import cargo, connected, login, new, run, started, store
+from reegraph.stores.verify import verify
 
 __all__ = ["new", "store"]
 
@@ -36,7 +37,7 @@ def test_the_script_builds_the_shipped_graph(new, kg, reegraph, tmp_path):
             run(new, statement)
     assert verify(new, cargo(kg)).differences == []
     assert push(new, cargo(kg)).unchanged
-    assert status(new).pushed_at is None
+    assert state_of(new).pushed_at is None
 
 
 def test_the_script_is_the_same_text_each_time_and_takes_no_node_of_others(store, small):
@@ -46,9 +47,13 @@ def test_the_script_is_the_same_text_each_time_and_takes_no_node_of_others(store
         text, again = ("".join(script(told, spool)) for _ in range(2))
     assert text == again
     run(store, "CREATE (:Country {id: 'norland', name: 'mine'})")
-    with pytest.raises(Exception, match="already exists"):
+
+    def build():
         for statement in statements(text):
             run(store, statement)
+
+    with pytest.raises(neo4j.exceptions.ConstraintError, match="already exists"):
+        build()
     assert run(store, "MATCH (n:Country {id: 'norland'}) RETURN properties(n)") == [[{"id": "norland", "name": "mine"}]]
 
 
@@ -68,7 +73,7 @@ def test_a_literal_is_read_back_as_it_was(store, value):
 
 
 def test_the_tables_are_imported_by_neo4j_admin(world, reegraph, tmp_path):
-    """The real import into an empty database, started as a server then; verify finds nothing but the missing constraints."""
+    """The real import into an empty database; verify then finds nothing but the missing constraints."""
     started()  # leaves the test out where there is no server
     world.swap(
         "facts/all.yml",

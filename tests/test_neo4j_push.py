@@ -6,23 +6,15 @@ from datetime import date
 
 import neo4j
 import pytest
+from tests.neo4j_own import cargo, everything, new, run, same, state_of, store
 
 import reegraph
 from reegraph.errors import ReegraphError
 from reegraph.stores import constraints
-from reegraph.stores import push as pushing
 from reegraph.stores.push import push
 from reegraph.stores.verify import status, verify
-from tests.neo4j_own import cargo, everything, new, run, store
 
 __all__ = ["new", "store"]
-
-
-def same(store, kg):
-    """The server is equal to the graph, by every node and relationship."""
-    found = verify(store, cargo(kg)).differences
-    assert found == []
-    return True
 
 
 # ---- a whole push
@@ -46,10 +38,11 @@ def test_after_a_push_the_server_says_what_it_holds(store, small):
     kg = small.load()
     assert status(store) is None
     push(store, cargo(kg))
-    state = status(store)
+    state = state_of(store)
     assert (state.complete, state.version, state.content_hash) == (True, reegraph.__version__, kg.info.content_hash)
     assert state.known_up_to == kg.info.known_up_to
-    assert state.pushed_at.utcoffset().total_seconds() == 0
+    assert state.pushed_at is not None
+    assert f"{state.pushed_at:%z}" == "+0000"
     assert {p.name: t.count for p, t in state.parts.items()} == {**kg.info.nodes, **kg.info.edges}
     assert same(store, kg)
 
@@ -70,7 +63,8 @@ def test_every_label_has_unique_ids_and_names_are_indexed(new, small):
     push(new, cargo(kg))
     unique = run(
         new,
-        "SHOW CONSTRAINTS YIELD type, labelsOrTypes, properties WHERE type = 'UNIQUENESS' RETURN labelsOrTypes[0], properties",
+        "SHOW CONSTRAINTS YIELD type, labelsOrTypes, properties WHERE type = 'UNIQUENESS' "
+        "RETURN labelsOrTypes[0], properties",
     )
     assert sorted(unique) == sorted([label, ["id"]] for label in [*kg.ontology.nodes, "GraphInfo"])
     indexed = run(
@@ -81,7 +75,7 @@ def test_every_label_has_unique_ids_and_names_are_indexed(new, small):
 
 @pytest.mark.parametrize("what", ["exists", "type"])
 def test_what_community_lacks_is_well_formed(new, kg, what):
-    """Statements for existence and types are refused by this edition for being Community, not for how they are written."""
+    """Statements for existence and types are refused for the edition, not for how they are written."""
     rules = [rule for rule in constraints.strict(kg.ontology) if rule.what == what]
     assert {rule.entity for rule in rules} == {"NODE", "RELATIONSHIP"}
     for rule in {(r.entity, r.type): r for r in rules}.values():
@@ -135,7 +129,8 @@ def test_a_label_and_a_type_that_are_gone_leave_nothing(store, world):
     push(store, cargo(kg))
     run(
         store,
-        "CREATE (:Topic {id: 'old', graph: 'reegraph'})-[:HAS_VENUE {edge_id: 'old', graph: 'reegraph'}]->(:Place {id: 'p', graph: 'reegraph'})",
+        "CREATE (:Topic {id: 'old', graph: 'reegraph'})-[:HAS_VENUE {edge_id: 'old', graph: 'reegraph'}]->"
+        "(:Place {id: 'p', graph: 'reegraph'})",
     )
     push(store, cargo(kg), full=True)
     assert run(store, "MATCH (n) WHERE n:Topic OR n:Place RETURN count(n)") == [[0]]
@@ -160,10 +155,14 @@ def test_data_of_others_stays_as_it_is(store, world):
     """Nodes and relationships without our mark survive pushes, changes and removals, byte for byte."""
     run(
         store,
-        "CREATE (a:Country {id: 'utopia', name: 'Utopia'})-[:PRODUCES {edge_id: 'norland-refines/PRODUCES'}]->(:Material {id: 7})",
+        "CREATE (a:Country {id: 'utopia', name: 'Utopia'})-[:PRODUCES {edge_id: 'norland-refines/PRODUCES'}]->"
+        "(:Material {id: 7})",
     )
     run(store, "CREATE (:Country)-[:MINE {x: date('2025-01-01')}]->(:Topic {id: 'mine', graph: 'another'})")
-    others = "MATCH (n) WHERE n.graph IS NULL OR n.graph <> 'reegraph' OPTIONAL MATCH (n)-[e]-() RETURN labels(n), properties(n), type(e), properties(e) ORDER BY n.id, n.name"
+    others = (
+        "MATCH (n) WHERE n.graph IS NULL OR n.graph <> 'reegraph' OPTIONAL MATCH (n)-[e]-() "
+        "RETURN labels(n), properties(n), type(e), properties(e) ORDER BY n.id, n.name"
+    )
     before = run(store, others)
     kg = world.load()
     push(store, cargo(kg))
@@ -194,7 +193,7 @@ def test_two_nodes_of_others_with_one_id_stop_the_push(new, small):
     """Uniqueness cannot be had then, and the sentence says so before anything is written."""
     run(new, "CREATE (:Country {id: 'x'}), (:Country {id: 'x'})")
     before = everything(new)
-    with pytest.raises(ReegraphError, match="two nodes .*'x'.*must be unique.*nothing was written"):
+    with pytest.raises(ReegraphError, match=r"two nodes .*'x'.*must be unique.*nothing was written"):
         push(new, cargo(small.load()))
     assert everything(new) == before
 
@@ -224,11 +223,18 @@ def test_a_relationship_of_others_on_a_node_that_has_to_go_stops_the_push(store,
 
 
 TAMPERED = {
-    "MATCH (n:Country {id: 'norland'}) SET n.name = 'Nordland'": '(:Country): 2 on the server, 2 in this graph, but with other content: norland differs in name ("Nordland" there, "Norland" here)',
+    "MATCH (n:Country {id: 'norland'}) SET n.name = 'Nordland'": (
+        "(:Country): 2 on the server, 2 in this graph, but with other content: "
+        'norland differs in name ("Nordland" there, "Norland" here)'
+    ),
     "MATCH (n:Country {id: 'norland'}) SET n:Material": "labels (Country:Material there, Country here)",
-    "MATCH (n:Person {id: 'john-roe'}) DETACH DELETE n": "(:Person): 1 on the server, 2 in this graph: john-roe is missing there",
+    "MATCH (n:Person {id: 'john-roe'}) DETACH DELETE n": (
+        "(:Person): 1 on the server, 2 in this graph: john-roe is missing there"
+    ),
     "MATCH (a)-[e:PRODUCES]->(b) CREATE (a)-[f:PRODUCES]->(b) SET f = e": "norland-refines/PRODUCES is there 2 times",
-    "MATCH (a)-[e:KIND_OF|CONTROLS]->(b) CREATE (b)-[f:CONTROLS]->(a) SET f = e DELETE e": "with other content: ban-covers-tin/CONTROLS is there, but not here; ban-covers-tin/CONTROLS is missing there",
+    "MATCH (a)-[e:KIND_OF|CONTROLS]->(b) CREATE (b)-[f:CONTROLS]->(a) SET f = e DELETE e": (
+        "with other content: ban-covers-tin/CONTROLS is there, but not here; ban-covers-tin/CONTROLS is missing there"
+    ),
     "MATCH ()-[e:PRODUCES]->() SET e.share = 1": "norland-refines/PRODUCES differs in share (1 there, 0.9 here)",
     "CREATE (:Topic {graph: 'reegraph'})": "(:Topic): 1 on the server, none in this graph",
     "CREATE (:Country {id: 7, graph: 'reegraph'})": "7 is there, but not here",
@@ -266,103 +272,6 @@ def test_a_plain_push_mends_what_changes_the_counts(store, small, how):
     run(store, how)
     push(store, cargo(kg))
     assert [d for d in verify(store, cargo(kg)).differences if "Topic" not in d and "ban-starts" not in d] == []
-
-
-# ---- killed
-
-
-class Killed(BaseException):
-    """Stands for the end of the process."""
-
-
-@pytest.mark.parametrize("at", [0, 1, 2, 4, 7, 10, 13, 30])
-def test_a_push_that_was_killed_is_finished_by_the_next(store, world, monkeypatch, at):
-    """Whatever transaction it was killed before: status says incomplete, and a second run ends in the same state."""
-    kg = world.load()
-    push(store, cargo(kg))
-    run(store, "MATCH (n:Claim) WHERE n.id < 'm' DETACH DELETE n")
-    run(store, "MATCH (g:GraphInfo) SET g.parts = []")
-    world.swap("facts/all.yml", "share: 0.9\n", "share: 0.8\n")
-    world.swap(
-        "entities/all.yml",
-        "- {id: john-roe, name: John Roe}",
-        "- {id: john-roe, name: J. Roe}\n- {id: x-roe, name: X Roe}",
-    )
-    changed, real, count = world.load(), pushing._Push._tx, iter(range(10_000))
-
-    def dying(self, work, **options):
-        if next(count) == at:
-            raise Killed
-        return real(self, work, **options)
-
-    monkeypatch.setattr(pushing._Push, "_tx", dying)
-    try:
-        push(store, cargo(changed))
-    except Killed:
-        state = status(store)
-        assert state.content_hash == kg.info.content_hash if at == 0 else not state.complete
-        assert verify(store, cargo(changed)).differences
-    else:
-        assert at == 30, "a push of this world takes more transactions"
-    monkeypatch.undo()
-    push(store, cargo(changed))
-    assert status(store).complete
-    assert same(store, changed)
-
-
-def test_a_process_that_is_killed_in_the_middle_of_writing(store, world, python):
-    """A real kill -9, with a batch on its way; the next push finishes."""
-    text = """
-import os, signal, sys
-from pathlib import Path
-import reegraph
-from reegraph.api import cargo_of, connect_neo4j
-from reegraph.stores import batches, push
-def progress(done, total, what):
-    if "writing [" in what:
-        os.kill(os.getpid(), signal.SIGKILL)
-kg = reegraph.load(sys.argv[1])
-push.push(connect_neo4j(sys.argv[2], user="neo4j", password="reegraph-test"), cargo_of(kg._built, kg._options), progress=progress)
-"""
-    done = python(text, world.folder, store.target.uri)
-    assert done.returncode == -9, done.stderr
-    assert not status(store).complete
-    kg = world.load()
-    told = push(store, cargo(kg))
-    assert 0 < told.created < told.total
-    assert same(store, kg)
-
-
-def test_of_two_pushes_the_younger_goes_on(store, world):
-    """A push that begins while another is under way stops that one, and nothing is there twice."""
-    kg = world.load()
-
-    def progress(_done, _total, what):
-        if what == "writing [:ABOUT]" and not inner:
-            inner.append(push(store, cargo(kg)))
-
-    inner: list[object] = []
-    with pytest.raises(ReegraphError, match="another push to the same database has begun"):
-        push(store, cargo(kg), progress=progress)
-    assert inner
-    assert not run(store, "MATCH ()-[e]->() WITH e.edge_id AS id, count(*) AS n WHERE n > 1 RETURN id")
-    push(store, cargo(kg))
-    assert same(store, kg)
-
-
-def test_somebody_who_writes_during_a_push_is_noticed(store, world):
-    """What is not as it was written leaves the push incomplete, with one sentence."""
-
-    def progress(_done, _total, what):
-        if what == "indexes":
-            run(store, "MATCH (n:Country {id: 'norland'}) SET n.name = 'Mine'")
-
-    kg = world.load()
-    with pytest.raises(ReegraphError, match=r"somebody changed \(:Country\) during the push; run the same push again"):
-        push(store, cargo(kg), progress=progress)
-    assert not status(store).complete
-    push(store, cargo(kg), full=True)
-    assert same(store, kg)
 
 
 # ---- checked before it writes

@@ -40,7 +40,7 @@ def command(form: str, out: Path | None, options: Options) -> None:
 
     if form == "csv" and out is None:
         raise click.UsageError("--format csv writes several files; name a folder with --out")
-    if out is not None and (form != "csv" and out.is_dir() or form == "csv" and out.is_file()):
+    if out is not None and (out.is_file() if form == "csv" else out.is_dir()):
         raise click.UsageError(f"{out} is a {'file; name a folder' if form == 'csv' else 'folder; name a file'}")
     built = open_graph(options)
     if form in ("csv", "cypher"):

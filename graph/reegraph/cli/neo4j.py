@@ -59,6 +59,8 @@ def push_command(
     """Make the server equal to the graph.
 
     A push that was stopped is finished by the next one. A push without changes only compares counts and hashes.
+
+    reegraph neo4j push neo4j://localhost:7687
     """
     from reegraph.stores.push import push
 
@@ -83,7 +85,10 @@ def push_command(
 @formats("table", "json")
 @reads_graph
 def verify_command(uri: str, user: str | None, database: str | None, form: str, options: Options) -> int:
-    """Compare every node and relationship; names what differs, and ends with 1 then."""
+    """Compare every node and relationship; names what differs, and ends with 1 then.
+
+    reegraph neo4j verify neo4j://localhost:7687
+    """
     from reegraph.stores.verify import FULL, verify
 
     built = open_graph(options)
@@ -110,7 +115,10 @@ def verify_command(uri: str, user: str | None, database: str | None, form: str, 
 @formats("table", "json")
 @reads_graph
 def status_command(uri: str, user: str | None, database: str | None, form: str, options: Options) -> int:
-    """Tell which graph the server holds; ends with 1 if it is not whole, or not this one."""
+    """Tell which graph the server holds; ends with 1 if it is not whole, or not this one.
+
+    reegraph neo4j status neo4j://localhost:7687
+    """
     from reegraph.stores.verify import status
 
     built = open_graph(options)
@@ -120,7 +128,8 @@ def status_command(uri: str, user: str | None, database: str | None, form: str, 
     if form == "json":
         told = None if state is None else {
             "complete": state.complete, "version": state.version, "content_hash": state.content_hash,
-            "known_up_to": state.known_up_to or None, "pushed_at": state.pushed_at.isoformat() if state.pushed_at else None,
+            "known_up_to": state.known_up_to or None,
+            "pushed_at": state.pushed_at.isoformat() if state.pushed_at else None,
         }  # fmt: skip
         document = {"server": store.target.place, "neo4j": store.server, "current": same, "pushed": told}
         write(json_text({**document, **stamp(built.info)}))
@@ -149,7 +158,10 @@ def status_command(uri: str, user: str | None, database: str | None, form: str, 
 )
 @reads_graph
 def style_command(out: Path | None, options: Options) -> None:
-    """Write colours and captions for the Neo4j Browser; drop the file onto it, or paste it after :style."""
+    """Write colours and captions for the Neo4j Browser; drop the file onto it, or paste it after :style.
+
+    reegraph neo4j style --out reegraph.grass
+    """
     from reegraph.ontology import load
     from reegraph.paths import folders
     from reegraph.stores.style import grass

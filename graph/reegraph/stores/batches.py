@@ -46,8 +46,8 @@ def batches(
     key, payload
         What a batch has in common, and what is sent of a row.
     join
-        Makes one key of several: then what is left in the end of less than `FEW` rows goes into common batches, since the
-        server takes longer to read a new statement than to write a few rows.
+        Makes one key of several: then what is left in the end of less than `FEW` rows goes into common batches, since
+        the server takes longer to read a new statement than to write a few rows.
     size
         Most rows of a batch.
 

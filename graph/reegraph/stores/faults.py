@@ -112,19 +112,23 @@ def _told(error: exceptions.Neo4jError, target: Target, timeout: float | None) -
     """Return the sentence for what the server answered."""
     code = (error.code or "").rsplit(".", 1)[-1]
     user = f"user {target.user}" if target.user else "nobody (no user was given)"
+    database = f"database {target.database}" if target.database else "the user's database"
     known = {
-        "AuthenticationRateLimit": f"{target.place} refuses {user} for a while after too many wrong passwords; wait, then check NEO4J_PASSWORD",
-        "CredentialsExpired": f"the password of {user} at {target.place} must be changed first: ALTER CURRENT USER SET PASSWORD FROM … TO …",
-        "DatabaseNotFound": f"{target.place} has no database {target.database}; SHOW DATABASES lists those it has (NEO4J_DATABASE names one)",
-        "DatabaseUnavailable": f"the database {target.database or ''} at {target.place} is stopped or still starting; start it, or try again",
+        "AuthenticationRateLimit": f"{target.place} refuses {user} for a while after too many wrong passwords; "
+        "wait, then check NEO4J_PASSWORD",
+        "CredentialsExpired": f"the password of {user} at {target.place} must be changed first: "
+        "ALTER CURRENT USER SET PASSWORD FROM … TO …",
+        "DatabaseNotFound": f"{target.place} has no {database}; "
+        "SHOW DATABASES lists those it has (NEO4J_DATABASE names one)",
+        "DatabaseUnavailable": f"{database} at {target.place} is stopped or still starting; start it, or try again",
         "AccessMode": READ_ONLY_REFUSED,
-        "Forbidden": f"{user} may not do this at {target.place}: {_first(error)}; ask for the right, or use another user",
+        "Forbidden": f"{user} may not do this at {target.place}: {_first(error)}; get the right, or use another user",
     }
     if code in known:
         return known[code]
     if code in READ_ONLY_CODES or isinstance(error, exceptions.ForbiddenOnReadOnlyDatabase):
-        database = target.database or "the database"
-        return f"{database} at {target.place} is read-only; make it writable (server.databases.read_only), or name another with NEO4J_DATABASE"
+        mend = "make it writable (server.databases.read_only), or name another with NEO4J_DATABASE"
+        return f"{database} at {target.place} is read-only; {mend}"
     if isinstance(error, exceptions.AuthError):
         return f"{target.place} refuses the login of {user}; check NEO4J_USERNAME and NEO4J_PASSWORD"
     if code.startswith("TransactionTimedOut") and timeout is not None:

@@ -1,8 +1,9 @@
-"""The store on a Neo4j server: the official driver with its routing and retries, and the same Python types as embedded."""
+"""The store on a Neo4j server: the official driver, its routing and retries, and the types of every store."""
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -21,6 +22,7 @@ from reegraph.stores.faults import ASK_AGAIN, OLDEST, Target, checked, sentences
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # else it writes to stderr what the sentences say
 PLAIN = frozenset({str, int, float, bool, type(None)})
+BEFORE = re.compile(r"(?:\s*(?:(?:EXPLAIN|PROFILE|CYPHER|USE\s+[\w.]+|[0-9.]+|\w+\s*=\s*\w+)(?=\s)))*", re.IGNORECASE)
 PAGE = 1000
 WAIT = {"connection_timeout": 15.0, "connection_acquisition_timeout": 30.0}
 RETRY_ALONE = 10.0  # seconds; a server alone (bolt://) has nobody who takes over
@@ -32,7 +34,8 @@ class Neo4jStore:
     Parameters
     ----------
     uri
-        ``neo4j://``, ``neo4j+s://``, ``neo4j+ssc://`` (a cluster or one server) or the same with ``bolt`` (this one server).
+        ``neo4j://``, ``neo4j+s://``, ``neo4j+ssc://`` (a cluster or one server), or the same with ``bolt`` (this one
+        server alone).
     user, password
         The login; left out for a server without one.
     database
@@ -89,7 +92,7 @@ class Neo4jStore:
         ReegraphError
             The server's message; a refused write; a query stopped at its timeout; a server that went away.
         """
-        dialect.refuse_unsafe(cypher)
+        refuse(cypher)
         values = {name: to_driver(value) for name, value in (parameters or {}).items()}
 
         def work(tx: neo4j.ManagedTransaction) -> Result:
@@ -121,7 +124,7 @@ class Neo4jStore:
         ReegraphError
             As `query`; also in the middle, when the server goes away.
         """
-        dialect.refuse_unsafe(cypher)
+        refuse(cypher)
         yield from ([from_driver(v) for v in record] for record in self.records(cypher, parameters, timeout=timeout))
 
     def records(
@@ -145,6 +148,26 @@ class Neo4jStore:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def refuse(cypher: str) -> None:
+    """Refuse what `dialect.refuse_unsafe` refuses, also behind ``EXPLAIN``, ``PROFILE``, ``USE`` and options.
+
+    Raises
+    ------
+    ReegraphError
+        With the position.
+
+    Examples
+    --------
+    >>> refuse("CYPHER 5 PROFILE DROP INDEX x")
+    Traceback (most recent call last):
+    reegraph.errors.ReegraphError: line 1, column 18: DROP manages the server and is refused; ...
+    """
+    bare = dialect.masked(cypher)
+    found = BEFORE.match(bare)
+    head = found.end() if found else 0
+    dialect.refuse_unsafe("".join(c if c == "\n" else " " for c in cypher[:head]) + cypher[head:])
 
 
 def version(agent: str) -> tuple[int, int]:

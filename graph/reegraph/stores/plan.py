@@ -63,7 +63,7 @@ class Planner:
         return [part for part in stale if part not in self.sums]
 
     def counts(self, parts: Iterable[Part]) -> dict[Part, int]:
-        """Return how many rows of each part the server has; of labels that nothing wanted begins with, only the strays."""
+        """Return how many rows of each part are there; of labels that nothing wanted begins with, only the strays."""
         wanted, strays = (
             [part for part in parts if part in self.sums],
             [part for part in parts if part not in self.sums],
@@ -92,7 +92,7 @@ class Planner:
         return plan
 
     def _wanted_elsewhere(self, part: Part, record: neo4j.Record) -> bool:
-        """Tell whether a node that is not wanted here is wanted under another of its labels; then that is compared too."""
+        """Tell whether a node is wanted under another of its labels than this one; then that is compared too."""
         wanted = self.spool.labels(record["id"])[:1] if isinstance(record["id"], str) else ()
         if not wanted or wanted[0] == part.name or wanted[0] not in record["labels"]:
             return False
@@ -122,20 +122,22 @@ class Planner:
             for found in self.remote.others(label):
                 if label in self.spool.labels(found):
                     raise ReegraphError(
-                        f"the database holds a node (:{label} {{id: '{found}'}}) that reegraph did not write, and the graph has one "
-                        "of the same label and id; give yours another id, or push into another database; nothing was written"
+                        f"the database holds a node (:{label} {{id: '{found}'}}) that reegraph did not write; the "
+                        "graph has one of the same label and id; give yours another id, or push into another database; "
+                        "nothing was written"
                     )
                 if found in ids:
                     raise ReegraphError(
-                        f"the database holds two nodes (:{label} {{id: '{found}'}}) that reegraph did not write, but the ids of a "
-                        "label must be unique; give one another id, or push into another database; nothing was written"
+                        f"the database holds two nodes (:{label} {{id: '{found}'}}) that reegraph did not write; the "
+                        "ids of a label must be unique; give one another id, or push into another database; "
+                        "nothing was written"
                     )
                 ids.add(found)
         for found in self.remote.others(INFO_LABEL):
             if found == INFO_ID:
                 raise ReegraphError(
-                    f"the database holds a node (:{INFO_LABEL} {{id: '{INFO_ID}'}}) that reegraph did not write; give it another "
-                    "id, or push into another database; nothing was written"
+                    f"the database holds a node (:{INFO_LABEL} {{id: '{INFO_ID}'}}) that reegraph did not write; "
+                    "give it another id, or push into another database; nothing was written"
                 )
         text = (
             "MATCH (n)-[e]-(m) WHERE elementId(n) IN $rows AND (e.graph IS NULL OR e.graph <> $owner) "
@@ -148,6 +150,7 @@ class Planner:
                     self.kept.pop(Part("relationship", kind), None)  # they go with the node, and may have to come back
                 for label, node, kind, other in self.remote.rows(text, rows=rows):
                     raise ReegraphError(
-                        f"(:{label} {{id: '{node}'}}) is no longer in the graph, but a relationship [:{kind}] to a node (:{other}) "
-                        "that reegraph did not write hangs on it; remove that relationship, then push again; nothing was written"
+                        f"(:{label} {{id: '{node}'}}) is no longer in the graph, but a relationship [:{kind}] to a "
+                        f"node (:{other}) that reegraph did not write hangs on it; remove that relationship, then push "
+                        "again; nothing was written"
                     )

@@ -1,9 +1,10 @@
 """Make a Neo4j server equal to a build: what is ours there, and nothing else.
 
-The order of the steps is what makes a push safe to kill. First everything that may stop it is looked for, by reading. Then
-GraphInfo is marked incomplete, with a token of this push; every batch asks for that token, so that of two pushes only the
-younger goes on, and nothing of a killed one arrives late. Ours that is no longer wanted goes, then comes what is new. What
-is there already is found by comparing, so a second run does only what the first left. At the end GraphInfo is marked complete.
+The order of the steps is what makes a push safe to kill. First everything that may stop it is looked for, by reading.
+Then GraphInfo is marked incomplete, with a token of this push; every batch asks for that token, so that of two pushes
+only the younger goes on, and nothing of a killed one arrives late. Ours that is no longer wanted goes, then comes what
+is new. What is there already is found by comparing, so a second run does only what the first left. At the end GraphInfo
+is marked complete.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ def push(
     cargo
         The build.
     full
-        Compare every node and relationship with the server, even where the last push says that it is the same; mends what
-        was changed there by hand.
+        Compare every node and relationship with the server, even where the last push says that it is the same; mends
+        what was changed there by hand.
     verify
         Read back what was written, and compare.
     progress
@@ -72,8 +73,9 @@ def push(
     Raises
     ------
     ReegraphError
-        Before the first write: if the graph does not fit the schema, a node that is not ours has an id of ours, or somebody's
-        relationship hangs on a node that would have to go. Later: if the server goes away, or somebody else writes.
+        Before the first write: if the graph does not fit the schema, a node that is not ours has an id of ours, or
+        somebody's relationship hangs on a node that would have to go. Later: if the server goes away, or somebody else
+        writes.
     """
     remote = Remote(store)
     if not full and _same(remote, cargo):
@@ -238,13 +240,14 @@ class _Push(Planner):
         starts, ends = ("|".join(map(quoted, labels)) for labels in batch.key)
         text = (
             f"UNWIND $rows AS r MATCH (a:{starts} {{id: r.a}}) WHERE a.graph = $owner "
-            f"MATCH (b:{ends} {{id: r.b}}) WHERE b.graph = $owner CREATE (a)-[e:{quoted(batch.part.name)}]->(b) SET e = r.p"
+            f"MATCH (b:{ends} {{id: r.b}}) WHERE b.graph = $owner "
+            f"CREATE (a)-[e:{quoted(batch.part.name)}]->(b) SET e = r.p"
         )
         return self._run(text, batch.rows).counters.relationships_created
 
     def _change_relationship(self, batch: Batch) -> int:
-        text = "UNWIND $rows AS r MATCH ()-[e]->() WHERE elementId(e) = r.e AND e.graph = $owner SET e = r.p RETURN count(e) AS n"
-        return self._touched(text, batch.rows)
+        text = "UNWIND $rows AS r MATCH ()-[e]->() WHERE elementId(e) = r.e AND e.graph = $owner SET e = r.p"
+        return self._touched(f"{text} RETURN count(e) AS n", batch.rows)
 
     def _touched(self, text: str, rows: list[Any]) -> int:
         values = {"rows": rows, "owner": OWNER}

@@ -203,7 +203,8 @@ class Remote:
         order = " ORDER BY a, b, id" if ordered else ""
         ours = "x.graph = $owner AND y.graph = $owner"
         return (
-            f"MATCH (x)-[e:{name}]->(y) WHERE e.graph = $owner WITH e, x.id AS a, y.id AS b, e.edge_id AS id, {ours} AS ours{order} "
+            f"MATCH (x)-[e:{name}]->(y) WHERE e.graph = $owner "
+            f"WITH e, x.id AS a, y.id AS b, e.edge_id AS id, {ours} AS ours{order} "
             "RETURN a, b, id, ours, elementId(e) AS element, properties(e) AS p"
         )
 

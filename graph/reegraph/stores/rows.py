@@ -1,7 +1,7 @@
 """The rows of a built graph, read from its file in the cache without holding it, and a hash of each kind of them.
 
-A *part* is all nodes of one main label or all relationships of one type. Its hash is the sum of the SHA-256 of its rows,
-so that it does not depend on their order and can be computed here and from a server with the same few bytes of memory.
+A *part* is all nodes of one main label or all relationships of one type. Its hash is the sum of the SHA-256 of its
+rows, so that it does not depend on their order and can be computed here and from a server with few bytes of memory.
 """
 
 from __future__ import annotations

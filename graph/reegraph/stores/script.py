@@ -17,20 +17,20 @@ START, END = "(start)", "(end)"  # no names of properties
 BETWEEN = "\x1f"
 HEAD = """\
 // reegraph {version}, {content_hash}, known up to {known}
-// Builds the graph in an empty database or beside other data; run it again to finish what was stopped. What it writes carries
-// graph: '{owner}'; a node of yours with a label and id of ours makes it stop.
+// Builds the graph in an empty database or beside other data; run it again to finish what was stopped. What it writes
+// carries graph: '{owner}'; a node of yours with a label and id of ours makes it stop.
 //   cypher-shell -a neo4j://localhost:7687 -u neo4j -f reegraph.cypher
 """
 ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
 def literal(value: Any) -> str:
-    """Return a value as Cypher text.
+    r"""Return a value as Cypher text.
 
     Examples
     --------
     >>> print(literal({"name": "Norland's", "since": date(2025, 10, 9), "share": [0.5]}))
-    {`name`: 'Norland\\'s', `since`: date('2025-10-09'), `share`: [0.5]}
+    {`name`: 'Norland\'s', `since`: date('2025-10-09'), `share`: [0.5]}
     """
     if value is None:
         return "null"
@@ -145,11 +145,15 @@ def _columns(rows: list[Row]) -> tuple[str, dict[str, str]]:
         values[name] = f"c{k}[i]"
         if kinds == {date}:
             column, values[name] = [v and v.isoformat() for v in column], f"date(c{k}[i])"
-        elif kinds == {list} and all(isinstance(w, str) and w and BETWEEN not in w for v in column for w in v or ()):
-            if all(v for v in column if v is not None):
-                column, values[name] = [v and BETWEEN.join(v) for v in column], f"split(c{k}[i], {literal(BETWEEN)})"
+        elif kinds == {list} and all(map(_joinable, column)):
+            column, values[name] = [v and BETWEEN.join(v) for v in column], f"split(c{k}[i], {literal(BETWEEN)})"
         lists.append(f"{literal(column)} AS c{k}")
     return "WITH " + ",\n  ".join(lists) + f"\nUNWIND range(0, {len(rows) - 1}) AS i\n", values
+
+
+def _joinable(value: list[Any] | None) -> bool:
+    """Tell whether a list of texts comes back from one text."""
+    return value is None or (bool(value) and all(isinstance(v, str) and v and BETWEEN not in v for v in value))
 
 
 def _map(values: Mapping[str, str]) -> str:

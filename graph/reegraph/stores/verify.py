@@ -50,8 +50,8 @@ def verify(store: Neo4jStore, cargo: Cargo, progress: Callable[[int, int, str], 
     Returns
     -------
     Verified
-        The differences: of GraphInfo, of constraints, and of each label and type by count and content hash, with the first
-        few ids that differ and how; an `edge_id` that is there twice is one of them.
+        The differences: of GraphInfo, of constraints, and of each label and type by count and content hash, with the
+        first few ids that differ and how; an `edge_id` that is there twice is one of them.
 
     Raises
     ------
