@@ -46,6 +46,7 @@ with connected(sys.argv[1]) as store:
 most = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
 print(json.dumps([told.created, told.unchanged, time.perf_counter() - clock, int(most.split()[1]) / 1024]))
 """
+Edge = tuple[str, str, str, dict[str, Any]]
 
 
 def write_graph(file: Path, rows: int) -> None:
@@ -81,11 +82,11 @@ def write_graph(file: Path, rows: int) -> None:
                 {"id": fact, "labels": ["Claim", "StatusChange"][: 1 + change], "says": f"Invented fact {k}.",
                  "form": "change" if change else "link", "confidence": "single", "negated": False, **common, **mark}
             )  # fmt: skip
-        arm = ("policy-" + str(k % POLICIES), fact, "HAS_CHANGE", {}) if k % 4 == 0 and not again else (
+        arm: Edge = ("policy-" + str(k % POLICIES), fact, "HAS_CHANGE", {}) if k % 4 == 0 and not again else (
             country, material, "PRODUCES", {"stage": "refining", "share": (k % 10_000) / 10_000, "year": 2040}
         )  # fmt: skip
         span = {"paragraph": 1, "start": k, "end": k + 20, "sha256": f"{k:064x}", "voice": "direct"}
-        five = [arm, (fact, country, "ABOUT", {"role": "subject"}), (fact, material, "ABOUT", {"role": "object"}),
+        five: list[Edge] = [arm, (fact, country, "ABOUT", {"role": "subject"}), (fact, material, "ABOUT", {"role": "object"}),
                 (fact, person, "SAID_BY", {}), (fact, source, "STATED_IN", span)]  # fmt: skip
         for n, (a, b, kind, own) in enumerate(five):
             key = f"{fact}/{kind}/{again}-{n}"
