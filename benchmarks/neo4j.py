@@ -86,7 +86,8 @@ def write_graph(file: Path, rows: int) -> None:
             country, material, "PRODUCES", {"stage": "refining", "share": (k % 10_000) / 10_000, "year": 2040}
         )  # fmt: skip
         span = {"paragraph": 1, "start": k, "end": k + 20, "sha256": f"{k:064x}", "voice": "direct"}
-        five: list[Edge] = [arm, (fact, country, "ABOUT", {"role": "subject"}), (fact, material, "ABOUT", {"role": "object"}),
+        five: list[Edge] = [arm, (fact, country, "ABOUT", {"role": "subject"}),
+                (fact, material, "ABOUT", {"role": "object"}),
                 (fact, person, "SAID_BY", {}), (fact, source, "STATED_IN", span)]  # fmt: skip
         for n, (a, b, kind, own) in enumerate(five):
             key = f"{fact}/{kind}/{again}-{n}"
