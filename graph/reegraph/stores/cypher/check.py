@@ -226,7 +226,7 @@ class Checker(Writing):
         kinds = {id(item): kind for item, (_, kind) in zip(items, columns[len(columns) - len(items) :], strict=True)}
         self.finished(tree, items, top=top)
         for sorting in parts["order"]:
-            self.order(sorting.kids[0], items, kinds, new if closed else {**scope, **new}, closed=closed)
+            self.order(sorting.kids[0], items, kinds, new if closed else {**scope, **new}, scope, closed=closed)
         for part in (parts["skip"], parts["limit"]):
             if part is not None:
                 self.amount(part)
@@ -265,7 +265,9 @@ class Checker(Writing):
                 self.edits.add(item, f" AS {alias}")
                 item.parts["alias"] = alias
 
-    def order(self, tree: Tree, items: list[Tree], kinds: dict[int, Type], scope: Scope, *, closed: bool) -> None:
+    def order(
+        self, tree: Tree, items: list[Tree], kinds: dict[int, Type], scope: Scope, before: Scope, *, closed: bool
+    ) -> None:
         """Check what rows are sorted by."""
         for item in items:
             if key(item.kids[0]) == key(tree):
@@ -278,6 +280,14 @@ class Checker(Writing):
                     return
                 if closed:
                     return
+        names = {item.name for item in items if item.name and item.kids[0].name != item.name}
+        for part in tree.walk() if tree.kind != "variable" else ():
+            if part.kind == "variable" and part.name in names and part.name in before:
+                raise NotReadError(
+                    part.start,
+                    f"in ORDER BY, {part.name} is the column on Neo4j, but the variable on the embedded engine",
+                    "give the column a name of its own",
+                )
         if closed and self.aggregated(tree):
             raise NotReadError(
                 tree.start, "ORDER BY an aggregate that is not returned", "return it under a name and sort by the name"

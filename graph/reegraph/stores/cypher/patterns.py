@@ -104,7 +104,14 @@ class Patterns(Compound):
                     entry.start, f"the engine makes up `{entry.name}` where there is none", "write it behind WHERE"
                 )
             self.quoted(entry.kids[0])
-            found = self.infer(entry.kids[1], scope)
+            wanted = entry.kids[1]
+            if wanted.kind == "property" and self.infer(wanted.kids[0], scope).has("relationship"):
+                raise NotReadError(
+                    wanted.start,
+                    "the embedded engine finds nothing by a property of a relationship in a pattern",
+                    "take it out first: WITH *, r.x AS x MATCH (n {x: x})",
+                )
+            found = self.infer(wanted, scope)
             self.comparable(entry, self.properties.type(entry.name), entry.kids[1], found)
 
     def relationship(self, tree: Tree, scope: Scope, *, shortest: bool) -> None:
