@@ -6,7 +6,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests import neo4j_own, neo4j_server, parity, parity_page, random_queries
+from tests import neo4j_own, parity, parity_page, random_queries
 
 from reegraph.errors import ReegraphError
 
@@ -41,17 +41,9 @@ def test_what_is_recorded_is_what_happens(outcomes):
     """The outcome of each query and its reason stand in outcomes.yml."""
     written = {e.id for e in parity.written()}
     now = {o.entry.id: o.recorded() for o in outcomes if o.entry.id in written}
-    then = dict(RECORDED)
-    if not neo4j_server.VERSION.startswith(
-        "5."
-    ):  # it runs a few things that 5.26 refuses; here they are refused anyway
-        now, then = both(now), both(then)
-    assert {i: (now.get(i), then.get(i)) for i in now.keys() | then.keys() if now.get(i) != then.get(i)} == {}, ANEW
-
-
-def both(rows):
-    """Without the difference between what is refused here and what is refused by both."""
-    return {i: {**row, "outcome": row["outcome"].removesuffix(" by both")} for i, row in rows.items()}
+    assert {
+        i: (now.get(i), RECORDED.get(i)) for i in now.keys() | RECORDED.keys() if now.get(i) != RECORDED.get(i)
+    } == {}, ANEW
 
 
 def test_questions_and_docs_run_on_both(outcomes):

@@ -65,9 +65,3 @@ MATCH (:Policy)-[r:HAS_PROVISION]->(v) WITH *, date.truncate('quarter', r.known_
 UNWIND [0] AS n RETURN $x / n AS x
 //- {id: f-no-rows-columns, feature: optional match, parameters: {p: cn-}}
 MATCH (o:Organization)<-[r:ISSUED_BY]-(p) WHERE none(x IN labels(p) WHERE x < $p) MATCH (p)-[s:ISSUED_BY]->(q) OPTIONAL MATCH (p)-[t:HAS_CHANGE]->(c) RETURN r.measure AS x, count(*) AS n ORDER BY x DESC
-//- {id: f-integer-of-odd-text, feature: numbers}
-RETURN toInteger('0x1F') AS a
-//- {id: f-integer-of-property, feature: numbers}
-MATCH (p:Policy) RETURN p.id, toInteger(split(p.id, '-')[3]) AS n ORDER BY p.id
-//- {id: f-integer-of-spaces, feature: numbers}
-UNWIND ['1', ' 2'] AS x RETURN toInteger(x) AS n

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from reegraph.errors import nearest
 from reegraph.stores.cypher.functions import ABSENT, FUNCTIONS, Function
 from reegraph.stores.cypher.infer import Scope
@@ -13,8 +11,6 @@ from reegraph.stores.cypher.types import ANY, BOOL, DATE, EVERY, INT, NULL, TEXT
 
 RETURNED_ONLY = "all properties together can only be returned here"
 MOST_DIGITS = 15
-ODD_NUMBER = r"(?s)[ \t\n\r\f].*|.*[ \t\n\r\f]|[-+]?0[xXoO].*|.*[0-9]_[0-9].*"
-ODD = "a text with spaces, 0x or _ stops the query when it is made a number: Neo4j 5 and 2026 differ"
 ORDERED = frozenset({"head", "last", "tail", "min", "max"})  # functions to which the order of a list matters
 
 
@@ -90,11 +86,8 @@ class Calls(Operators):
         if tree.value == "distinct":
             self.in_order(tree.kids[0], found, "DISTINCT")
         if tree.name == "stdev":
-            text = self.edits.plain(tree.start, tree.kids[0].start).partition("(")[2]
             self.edits.put(
-                tree,
-                lambda t, s: f"coalesce({s}, 0.0) + 0 * (1 / sign(count({text}{self.text(t.kids[0])})))",
-                "the deviation of one value is 0; that of none stops the query: Neo4j 5 and 2026 differ",
+                tree, lambda _, s: f"coalesce({s}, 0.0)", "the deviation of one value or none is 0, as on Neo4j"
             )
         if tree.name == "collect":
             if found.kinds == {"null"}:
@@ -166,18 +159,6 @@ class Calls(Operators):
                 )
             self.written(tree, tree.kids[0])
         return TEXT
-
-    def call_tointeger(self, tree: Tree, found: list[Type]) -> Type:
-        text, known = tree.kids[0], found[0].text
-        if found[0].has("str") and not (
-            known is not None and all(re.fullmatch(r"[-+\w.]*", t, re.ASCII) for t in known)
-        ):
-            self.edits.put(text, lambda _, s: f"CASE WHEN {s} =~ '{ODD_NUMBER}' THEN toString(1 / 0) ELSE {s} END", ODD)
-        elif known is not None and any(re.match("[-+]?0[xo]", t, re.IGNORECASE) or "_" in t for t in known):
-            raise NotReadError(
-                text.start, f"Neo4j 5 and 2026 read {known[0]} differently", "write it as a plain number"
-            )
-        return INT
 
     def call_sqrt(self, tree: Tree, _found: list[Type]) -> Type:
         number = tree.kids[0]
