@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.build import Built, Info, Options, cache_key, open_built, read_dataset
 from reegraph.errors import ProblemsError, ReegraphError, UnknownNameError, UsageError, listing, nearest
+from reegraph.policy.answers import RuleAnswers
+
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from reegraph.facts import Dataset, Entity, Fact, Source
     from reegraph.ontology import Ontology
+    from reegraph.policy.book import RuleBook
     from reegraph.stores.base import Result, Store
     from reegraph.stores.neo4j import Neo4jStore
     from reegraph.stores.push import Pushed
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 Folder = str | os.PathLike[str]
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(RuleAnswers):
     """A built graph.
 
     Parameters
@@ -56,6 +59,11 @@ class KnowledgeGraph:
     def nx(self) -> MultiDiGraph[str]:
         """The whole graph: things, claims, sources; attributes as in the page on the model."""
         return self._built.graph()
+
+    @cached_property
+    def rules(self) -> RuleBook:
+        """The rule book: units, tiles and facts for the questions about rules in time."""
+        return self._built.rules()
 
     @cached_property
     def _read(self) -> tuple[Ontology, Dataset]:

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from reegraph.check import Report
     from reegraph.facts import Dataset
     from reegraph.ontology import Ontology
+    from reegraph.policy.book import RuleBook
     from reegraph.stores.embedded import EmbeddedStore
 
-FORMAT = 3
-PARTS = ("graph.kgl", "graph.json")
+FORMAT = 4
+PARTS = ("graph.kgl", "graph.json", "rules.json")
 KEY = re.compile(r"[0-9a-f]{32}")
 ASIDE = ".building-"
 KEPT = 8
@@ -95,6 +96,25 @@ class Built:
         if f"sha256:{hashlib.sha256(data).hexdigest()}" != self.info.content_hash:
             raise ReegraphError(f"the build in {self.folder} is damaged; remove that folder and try again")
         return from_node_link(json.loads(data))
+
+    def rules(self) -> RuleBook:
+        """Read the rule book: what answers questions about rules in time.
+
+        Raises
+        ------
+        ReegraphError
+            If the build is gone or damaged.
+        """
+        from reegraph.policy.book import RuleBook
+
+        try:
+            data = (self.folder / "rules.json").read_bytes()
+            mark = json.loads((self.folder / "info.json").read_text(encoding="utf-8"))["parts"]["rules.json"][1]
+        except OSError:
+            raise ReegraphError(f"the build in {self.folder} is gone; load the graph again") from None
+        if hashlib.sha256(data).hexdigest() != mark:
+            raise ReegraphError(f"the build in {self.folder} is damaged; remove that folder and try again")
+        return RuleBook(json.loads(data))
 
 
 def cache_key(options: Options) -> str:
@@ -186,7 +206,7 @@ def only_sources(data: Dataset, names: Iterable[str]) -> Dataset:
     }
     owners = {e.id for e in data.entities.values() if set(e.provisions) & named}
     entities = {i: e for i, e in data.entities.items() if i in named | owners}
-    return Dataset({i: s for i, s in data.sources.items() if i in wanted}, entities, facts)
+    return Dataset({i: s for i, s in data.sources.items() if i in wanted}, entities, facts, data.coverage)
 
 
 def _counts(data: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
@@ -246,6 +266,9 @@ def build(options: Options, *, articles: Path | None = None) -> tuple[Built, Rep
     """
     from reegraph.check import verify
     from reegraph.graph import build_graph, canonical_json, content_hash, node_link
+    from reegraph.policy.rectangles import tiles
+    from reegraph.policy.record import add_status, record
+    from reegraph.policy.reports import read_rules
 
     key = ""
     while key != cache_key(options):  # what changes while it is read, is read again
@@ -256,6 +279,8 @@ def build(options: Options, *, articles: Path | None = None) -> tuple[Built, Rep
     if report.problems:
         raise ProblemsError(report.problems)
     graph = build_graph(data, ontology)
+    found = tiles(read_rules(data))
+    add_status(graph, found)
     linked = node_link(graph)
     nodes, edges = _counts(linked)
     known = max((f.known_from for f in data.facts.values() if f.known_from), default=None)
@@ -269,8 +294,12 @@ def build(options: Options, *, articles: Path | None = None) -> tuple[Built, Rep
         nodes,
         edges,
     )
-    text = canonical_json(linked)
-    parts = {"graph.kgl": _store_bytes(graph, info), "graph.json": text.encode()}
+    rules = record(data, found, verified_age=int(ontology.values["verified_age"].max or 0))
+    parts = {
+        "graph.kgl": _store_bytes(graph, info),
+        "graph.json": canonical_json(linked).encode(),
+        "rules.json": canonical_json(rules).encode(),
+    }
     return Built(_put(key, info, parts), info), report
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 FORM = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|(spring|summer|autumn|winter)))?", re.ASCII)
+DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
 ALLOWED = "a day (2025-10-09), a month (2025-10), a year (2025) or a season (2025-autumn)"
 
 
@@ -98,3 +99,28 @@ def full_day(text: str) -> date:
     if interval.first is None or interval.end - interval.first != timedelta(days=1):
         raise ValueError(f"{text!r} is not one day; give it in full, for instance {interval.first}")
     return interval.first
+
+
+def later(day: date, duration: str) -> date:
+    """Return the day that lies a duration after `day`; the last of the month where the day is not in the calendar.
+
+    Raises
+    ------
+    ValueError
+        If the duration is not ISO 8601 (P6M), or leads out of the calendar.
+
+    Examples
+    --------
+    >>> later(date(2025, 8, 31), "P6M")
+    datetime.date(2026, 2, 28)
+    """
+    match = DURATION.fullmatch(duration)
+    if not match or not any(match.groups()):
+        raise ValueError(f"{duration!r} is no duration; allowed: ISO 8601, for instance P1Y, P6M, P90D")
+    years, months, weeks, days = (int(part or 0) for part in match.groups())
+    try:
+        month = _month(day.year + years, day.month + months)
+        last = _month(month.year, month.month + 1) - timedelta(days=1)
+        return month.replace(day=min(day.day, last.day)) + timedelta(days=7 * weeks + days)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{duration!r} after {day} leads out of the calendar") from None

@@ -115,6 +115,8 @@ class Change:
     scope: str | None
     state: str | None
     occurrence: int | None
+    one_of: tuple[str, ...] = ()
+    at_time: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ class Fact:
     how: Mapping[str, str] = field(default_factory=dict)  # date_how, until_how, until_is, said_on_how
     said_at: str | None = None
     origin: Origin = Origin("", 0)
+    own: bool = False  # from a folder of the user's; never part of the graph
     inherited: bool = False  # a link between facts that has the evidence of its ends
 
     @property
@@ -182,6 +185,7 @@ class Dataset:
     sources: Mapping[str, Source]
     entities: Mapping[str, Entity]
     facts: Mapping[str, Fact]
+    coverage: tuple[Mapping[str, Any], ...] = ()
 
 
 def inherit(facts: Mapping[str, Fact]) -> dict[str, Fact]:

@@ -38,7 +38,8 @@ CLAIM = (
 )
 PROGRAM_LABELS = ("Claim", "StatusChange", "Status")
 DATES = frozenset(
-    {"date", "date_end", "until", "until_end", "said_on", "said_on_end", "known_from", "known_to", "published"}
+    {"date", "date_end", "until", "until_end", "said_on", "said_on_end", "known_from", "known_to", "published",
+     "valid_from", "valid_to", "since", "last_verified"}  # fmt: skip
 )
 
 
@@ -67,7 +68,8 @@ def _content(fact: Fact) -> dict[str, Any]:
         if c.condition
         else {}
     )
-    rest = {"duration": c.duration, "scope": c.scope, "state": c.state, "occurrence": c.occurrence}
+    rest = {"duration": c.duration, "scope": c.scope, "state": c.state, "occurrence": c.occurrence,
+            "one_of": c.one_of, "at_time": c.at_time}  # fmt: skip
     return {"of": c.of, "act": c.act, "by": c.by, "through": c.through, **condition, **rest}
 
 

@@ -120,7 +120,7 @@ class Shapes:
             self.fields[name] = relationship.properties
         for form in FORMS:
             self.fields[form] = {**ontology.facts.get("common", {}), **ontology.facts.get(form, {})}
-        for name in PARTS:
+        for name in (*PARTS, "coverage"):
             self.fields[name] = ontology.facts.get(name, {})
         self.fields["if"] = self.fields["unless"] = self.fields["condition"]
 
@@ -156,9 +156,12 @@ class Shapes:
         found = []
         for name, prop in self.fields[shape].items():
             value = record.get(name) if isinstance(record, Mapping) else None
-            if prop.type.type == "date" and isinstance(value, str | int) and not isinstance(value, bool):
+            days = value if prop.type.of == "day_text" and isinstance(value, list | tuple) else [value]
+            for day in days if prop.type.type == "date" or prop.type.of == "day_text" else ():
+                if not isinstance(day, str | int) or isinstance(day, bool):
+                    continue
                 try:
-                    parse(str(value))
+                    parse(str(day))
                 except ValueError as error:
                     found.append(Problem(file, line_of(base, (*path, name)), f"{who}.{name}: {error}"))
         return found

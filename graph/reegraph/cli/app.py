@@ -25,6 +25,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Show, compute, pass on": {
         "view": "Write the graph as one HTML page.",
+        "policy": "Tell what rules were in force on a day, as known on a day.",
         "impact": "Compute who is exposed in a scenario.",
         "export": "Write the whole graph for other programs.",
         "neo4j": "Bring the graph to a Neo4j server, and compare.",

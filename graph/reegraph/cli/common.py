@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import click
 
 from reegraph.build import Built, Options, open_built
 from reegraph.cli.output import say
+from reegraph.dates import full_day
 from reegraph.errors import ReegraphError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -75,6 +77,24 @@ def articles_option(function: F) -> F:
         "--articles", metavar="DIR", type=click.Path(path_type=Path), envvar=ARTICLES,
         help=f"Folder with your copies of the articles (NAME.txt, .md or .html). [env: {ARTICLES}]",
     )(function)  # fmt: skip
+
+
+def today() -> date:
+    """Return the day of the call: the only place that reads the clock."""
+    return date.today()  # noqa: DTZ011  # the day where the user is
+
+
+def _full_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    try:
+        return None if value is None else full_day(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def day_option(flag: str, text: str, *, name: str | None = None, required: bool = False) -> Callable[[F], F]:
+    """Add an option that takes one full day."""
+    names = (flag, name) if name else (flag,)
+    return click.option(*names, metavar="DATE", callback=_full_day, required=required, help=text)
 
 
 def open_graph(options: Options) -> Built:

@@ -149,6 +149,20 @@ def json_text(data: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def json_list(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return a JSON list, one item a line.
+
+    Examples
+    --------
+    >>> print(json_list([{"n": 1}]), end="")
+    [
+      {"n": 1}
+    ]
+    """
+    items = ",\n".join("  " + json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+    return f"[\n{items}\n]\n" if items else "[]\n"
+
+
 # ---- tables
 
 

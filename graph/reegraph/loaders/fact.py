@@ -60,6 +60,8 @@ class _Row:
             )
         if "if" in self.row and "unless" in self.row:
             self.problem(" has both if and unless; give one")
+        if "one_of" in self.row and ("date" in self.row or "date_end" in self.row):
+            self.problem(" has both one_of and date; give the days in one_of alone", "one_of")
         return form
 
     def evidence(
@@ -112,6 +114,9 @@ def _when(row: Map) -> dict[str, Interval]:
     if row.get("date_end") is not None:
         limit = before(str(row["date_end"]))
         found["date"] = Interval(found["date"].first, limit.end, found["date"].text) if "date" in found else limit
+    if row.get("one_of"):
+        days = [parse(day) for day in sorted(row["one_of"])]
+        found["date"] = Interval(days[0].first, days[-1].end, " or ".join(day.text for day in days))
     return found
 
 
@@ -125,7 +130,9 @@ def _content(form: str, row: Map) -> Link | Value | Change | Note:
     raw = row.get("if") or row.get("unless")
     condition = Condition(raw["node"], raw["act"], "unless" in row) if raw else None
     rest = [row.get(key) for key in ("duration", "scope", "state", "occurrence")]
-    return Change(row["of"], row["act"], tuple(row.get("by") or ()), row.get("through"), condition, *rest)
+    one_of = tuple(sorted(row.get("one_of") or ()))
+    by, through = tuple(row.get("by") or ()), row.get("through")
+    return Change(row["of"], row["act"], by, through, condition, *rest, one_of, row.get("at_time"))
 
 
 def known_from(fact: Fact, sources: Mapping[str, Source]) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,11 @@ from reegraph.dates import parse
 from reegraph.errors import Problem, listing, nearest
 from reegraph.facts import Dataset, Entity, Fact, Origin, Source, inherit
 from reegraph.loaders.fact import fact_from
-from reegraph.paths import shown, walk
+from reegraph.paths import shipped, shown, walk
 from reegraph.shapes import Shapes
 from reegraph.yamlfile import Map, Seq, line_of, read
 
-PARTS = ("sources.yml", "entities", "facts", "tables", "scenarios")
+PARTS = ("sources.yml", "coverage.yml", "entities", "facts", "tables", "scenarios")
 
 
 @dataclass
@@ -33,6 +33,7 @@ class Loaded:
     warnings: list[Problem] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
+    coverage: list[dict[str, Any]] = field(default_factory=list)
 
     def refuse(self, part: str, row: Any, problems: Iterable[Problem]) -> None:
         """Report the problems of a record, and remember its names."""
@@ -51,7 +52,10 @@ class Loaded:
         """Return everything in the order of the ids, however the files were named."""
         sources, entities, facts = self.sources, self.entities, self.facts
         return Dataset(
-            dict(sorted(sources.items())), dict(sorted(entities.items())), inherit(dict(sorted(facts.items())))
+            dict(sorted(sources.items())),
+            dict(sorted(entities.items())),
+            inherit(dict(sorted(facts.items()))),
+            tuple(self.coverage),
         )
 
     def add(self, kind: str, record: Source | Entity | Fact) -> None:
@@ -80,8 +84,8 @@ def _files(folder: Path, out: Loaded, *, whole: bool) -> Iterator[tuple[str, Pat
             out.problems.append(Problem(name, 0, f"is not read; a seeds folder holds {listing(PARTS)}{hint}"))
             if entry.is_dir() or entry.suffix in (".yml", ".yaml"):
                 out.unread.add("sources" if "sources" in hint else "facts")
-        elif entry.name == "sources.yml":
-            yield "sources", entry, name
+        elif entry.name in ("sources.yml", "coverage.yml"):
+            yield entry.name.removesuffix(".yml"), entry, name
         elif entry.name in ("entities", "facts") and entry.is_dir():
             for file, why in walk(entry):
                 if file.suffix == ".yml" and not why:
@@ -91,6 +95,17 @@ def _files(folder: Path, out: Loaded, *, whole: bool) -> Iterator[tuple[str, Pat
                     out.unreadable(entry.name, shown(file, folder, whole=whole), 0, wrong)
         elif entry.name in ("entities", "facts"):
             out.unreadable(entry.name, name, 0, "is a file; a folder of .yml files is expected here")
+
+
+def _coverage(data: Any, name: str, shapes: Shapes, out: Loaded) -> None:
+    """Read what was looked through for rules; ids that it names are not checked, since a part may be read alone."""
+    given = data.get("coverage") if isinstance(data, Map) else None
+    rows = _rows(given, name, "coverage", "the key coverage with a list", out)
+    for k, row in enumerate(rows):
+        problems = shapes.problems("coverage", row, name, f"coverage {k + 1}", rows, (k,))
+        out.problems += problems
+        if not problems:
+            out.coverage.append({key: list(v) if isinstance(v, Seq) else v for key, v in row.items()})
 
 
 def _sources(data: Any, name: str, shapes: Shapes, out: Loaded) -> None:
@@ -167,11 +182,13 @@ def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -
     Loaded
         The records, and every problem with file and line.
     """
-    out, facts = Loaded(), []
+    out, facts, home = Loaded(), [], shipped("seeds").resolve()
     hand = [label for label in labels if label not in ("Source", "Provision")]
     folders = tuple(folders)
+    beside = any(folder.resolve() == home for folder in folders)  # the user's own facts stand beside the shipped ones
     same = len({folder.name for folder in folders}) < len(folders)  # then the names alone do not tell them apart
     for folder in folders:
+        own = beside and folder.resolve() != home
         for part, file, name in _files(folder, out, whole=same):
             data, problems = read(file, name)
             if problems:
@@ -179,19 +196,21 @@ def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -
                 out.unread.add(part)
             elif part == "sources":
                 _sources(data, name, shapes, out)
+            elif part == "coverage":
+                _coverage(data, name, shapes, out)
             elif part == "entities":
                 _entities(data, name, shapes, hand, out)
             else:
                 rows = _rows(data, name, "facts", "a list of facts", out)
-                facts += [(rows, k, name) for k in range(len(rows))]
+                facts += [(rows, k, name, own) for k in range(len(rows))]
     refused = None if "sources" in out.unread else frozenset(out.refused)
-    for rows, k, name in facts:
+    for rows, k, name, own in facts:
         if not isinstance(rows[k], Map):
             out.unreadable("facts", name, rows.lines[k], f"a fact is a mapping, found {rows[k]!r}")
             continue
         fact, problems = fact_from(rows[k], name, shapes, out.sources, refused)
         if fact:
-            out.add("facts", fact)
+            out.add("facts", replace(fact, own=own))
         else:
             out.refuse("facts", rows[k], problems)
     return out
