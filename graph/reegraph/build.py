@@ -147,6 +147,7 @@ def read_dataset(options: Options) -> tuple[Ontology, Dataset, Report]:
     from reegraph.check import Report, check
     from reegraph.loaders.seeds import load_seeds
     from reegraph.ontology import load
+    from reegraph.policy.problems import problems as problems_of_rules
     from reegraph.shapes import Shapes
 
     ontology, problems = load(folders("schema", options.schema))
@@ -159,6 +160,10 @@ def read_dataset(options: Options) -> tuple[Ontology, Dataset, Report]:
         return ontology, data, Report(problems=loaded.problems, warnings=loaded.warnings)
     report = check(data, ontology, loaded.refused)
     report.problems += loaded.problems
+    if not report.problems:
+        wrong, doubtful = problems_of_rules(data)
+        report.problems += wrong
+        report.warnings += doubtful
     if not report.problems and options.only_source:
         data = only_sources(data, options.only_source)
         report = replace(check(data, ontology), problems=[])

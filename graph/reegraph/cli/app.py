@@ -34,6 +34,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "build": "Load, check and build the graph.",
         "check": "Report every problem of the facts at once.",
         "evidence": "Make evidence records for new facts.",
+        "new": "Record what became of a rule, in your own folder.",
     },
     "Set up": {
         "completion": "Print the line that completes commands in your shell.",

@@ -10,7 +10,7 @@ import click
 
 from reegraph.build import Options
 from reegraph.cli.cells import shown
-from reegraph.cli.common import RefusedError, formats, reads_graph
+from reegraph.cli.common import RefusedError, formats, reads_graph, today
 from reegraph.cli.output import clean, json_text, say, table, version_line, write
 from reegraph.cli.params import params_option, split, value_of
 from reegraph.cli.results import out_option, print_result, write_result
@@ -32,7 +32,11 @@ HELP = """Answer a named question from the facts; without a name, list the quest
   reegraph ask "who makes magnets"             the three questions that come nearest
 
 The column `facts` names the facts behind each row, with the numbers of their sources below the table.
+
+Where a question needs the day asked for (`on`) or the day up to which sources count (`known`) and it is not given, it
+is today, and stderr says so; every other day that a question needs must be given.
 """
+TODAY = ("on", "known")
 
 
 def _names(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -97,6 +101,7 @@ def command(
         key: None if text == "null" else value_of(text) if text.startswith("date:") else text
         for key, text in split(params).items()
     }
+    values |= _today(known[name], values)
     with answering(uri, options) as (store, info):
         result = ask(store, name, values)
         sources, numbers = _sources(store, result)
@@ -114,6 +119,15 @@ def command(
         print_result(result, info, form, extra=extra, cells=cell, below=below)
     else:
         write_result(result, info, out, extra=extra, below=below)
+
+
+def _today(question: Question, values: dict[str, Any]) -> dict[str, Any]:
+    """Return today for the days on two axes that the question needs and nobody gave, and say so."""
+    left_out = [p.name for p in question.parameters if p.name in TODAY and p.type == "date" and p.required]
+    found = {name: today() for name in left_out if values.get(name) is None}
+    if found:
+        say(f"{' and '.join(found)}: today, {today()}; -p {next(iter(found))}=2025-10-27 asks for another day")
+    return found
 
 
 def _without_empty(result: Result, below: list[str]) -> tuple[Result, list[str]]:

@@ -40,10 +40,15 @@ class Act:
 
 @dataclass(slots=True)
 class Suspension:
-    """A suspension and how it ends; `over` is None if nothing tells an end."""
+    """A suspension and how it ends; `over` is None if nothing tells an end.
+
+    `of` is what was suspended, and `lasted` that it was seen suspended after its end by the texts.
+    """
 
     begin: Act
     over: Act | None
+    of: str
+    lasted: Act | None = None
 
 
 @dataclass(slots=True)
@@ -148,7 +153,7 @@ class Resolver:
         found.announced += [a for a in found.implied if a.first < told]  # who sets a start makes the rule known
         self._postpone(found, strong, known, seen)
         self._extend(found, strong, known, seen)
-        self._observe(found)
+        self._observe(found, seen)
         self._return(found)
         self._words(found, [r for r in (*own, *whole) if r.strength == "word"], strong, known)
         return found
@@ -216,7 +221,7 @@ class Resolver:
         elif act.act == START:
             found.starts.append(act)
         elif act.act == "suspended":
-            found.suspensions.append(Suspension(act, self._over(act, group)))
+            found.suspensions.append(Suspension(act, self._over(act, group), group[0].of))
         elif act.act == "resumed":
             found.resumed.append(act)
         elif act.act in ENDINGS:
@@ -301,7 +306,7 @@ class Resolver:
             doubt = f"a start on {day_text(r.first)} was only {r.word}; no source tells whether it came"
             found.feared.append(Act(START, first, NEVER, NEVER, (r.id,), "none", False, doubt, r.rank))
 
-    def _observe(self, found: Acts) -> None:
+    def _observe(self, found: Acts, seen: list[Report]) -> None:
         """What was seen starts a rule whose start is not told, and lengthens or ends a suspension."""
         for r in found.observed:
             if r.part:
@@ -313,15 +318,15 @@ class Resolver:
             elif r.state == "suspended" and not any(s.begin.first <= r.day for s in found.suspensions):
                 if not any(s.last <= r.day and s.rank <= r.rank for s in (*found.starts, *found.resumed)):
                     begin = Act("suspended", FIRST, r.day, NEVER, (r.id,), doubt="seen suspended; since when is not told")
-                    found.suspensions.append(Suspension(begin, None))
+                    found.suspensions.append(Suspension(begin, None, r.of))
             elif r.state in ("expired", "repealed") and not found.ends:
                 doubt = f"seen {r.state} on {day_text(r.day)}; since when is not told"
                 act = "expires" if r.state == "expired" else r.state
                 found.ends.append(Act(act, FIRST, r.day, NEVER, (r.id,), doubt=doubt))
             elif r.state in ("announced", "scheduled") and not any(a.first <= r.day for a in found.announced):
                 found.announced.append(Act("announced", r.day, r.day, r.day, (r.id,), rank=r.rank))
-        for s in found.suspensions:
-            self._settle(s, found.observed)
+        for s in found.suspensions:  # what is seen of the whole settles what was done to the whole
+            self._settle(s, [r for r in seen if r in found.observed or r.of == s.of])
 
     @staticmethod
     def _imply(starts: list[Act], new: Act) -> None:
@@ -336,15 +341,19 @@ class Resolver:
     def _settle(s: Suspension, observed: list[Report]) -> None:
         if s.over is None:
             return
-        lasted = [r.day for r in observed if r.state == "suspended" and r.day >= s.over.first]
+        lasted = [r for r in observed if r.state == "suspended" and r.day >= s.over.first]
         if lasted:
-            after = max(lasted) + 1
-            doubt = f"{s.over.doubt}; seen suspended on {day_text(after - 1)}"
-            s.over = replace(s.over, first=after, terms=max(s.over.terms, after), doubt=doubt)
-        over = [r.day for r in observed if r.state == "in force" and r.day >= s.over.first]
+            last = max(lasted, key=lambda r: (r.day, r.id))
+            after, facts = last.day + 1, tuple(sorted({*s.over.facts, last.id}))
+            doubt = f"{s.over.doubt}; seen suspended on {day_text(last.day)}"
+            s.lasted = Act("observed", s.over.first, s.over.first, s.over.first, (last.id,), rank=last.rank)
+            s.over = replace(s.over, first=after, terms=max(s.over.terms, after), doubt=doubt, facts=facts)
+        over = [r for r in observed if r.state == "in force" and r.day >= s.over.first]
         if over:
-            doubt = f"the suspension was over by {day_text(min(over))}; the sources tell no exact day"
-            s.over = replace(s.over, last=min(over), how="confirmed", doubt=doubt)
+            seen = min(over, key=lambda r: (r.day, r.id))
+            doubt = f"the suspension was over by {day_text(seen.day)}; the sources tell no exact day"
+            facts = tuple(sorted({*s.over.facts, seen.id}))
+            s.over = replace(s.over, last=seen.day, how="confirmed", doubt=doubt, facts=facts)
 
     @staticmethod
     def _return(found: Acts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reegraph.policy.goods import Facts, Goods, Links, Row, Thing
+from reegraph.policy.goods import Facts, Goods, Link, Links, Thing
 
 NOT, OPEN, YES = range(3)
 ALL_GOODS = "all-goods"
@@ -28,12 +28,12 @@ class Matcher:
     def __init__(self, links: Links, counted: Iterable[str] = ()) -> None:
         self.links, self.counted = links, frozenset(counted)
 
-    def broad(self, row: Row) -> bool:
+    def broad(self, row: Link) -> bool:
         """Tell whether a rule names goods of every kind, or every kind from one country (its origin decides)."""
         to = str(row["to"])
         return to == ALL_GOODS or (to.startswith(GOODS_FROM) and to.removeprefix(GOODS_FROM) in self.links.names)
 
-    def hit(self, row: Row, thing: Thing, goods: Goods) -> Check | None:
+    def hit(self, row: Link, thing: Thing, goods: Goods) -> Check | None:
         """Return whether the goods are what the row names; None if they have nothing to do with it."""
         links, to = self.links, str(row["to"])
         fact: Facts = (row["fact"],)
@@ -53,7 +53,7 @@ class Matcher:
             return Check(grade, f"{code} is among the HS codes of the rule ({codes}; for reference)", fact)
         return hit if hit is not None else self._inside(row, thing, goods)
 
-    def hs_fits(self, row: Row, thing: Thing, goods: Goods) -> str:
+    def hs_fits(self, row: Link, thing: Thing, goods: Goods) -> str:
         """Return the HS code of the goods, as given or else as recorded, if it lies in those of the row."""
         told = [goods.hs] if goods.hs else self._hs_recorded(thing)
         return next((f"HS {c}" for c in told if any(c.startswith(h) for h in row.get("hs", ()))), "")
@@ -64,12 +64,12 @@ class Matcher:
                 return list(codes)
         return []
 
-    def _met(self, row: Row, node: str, goods: Goods) -> Check | None:
+    def _met(self, row: Link, node: str, goods: Goods) -> Check | None:
         """Return whether a thing is what the row names: it is, it is a kind of it, or some of its kinds are."""
         links, to = self.links, str(row["to"])
         if to in links.above(node):
             way = links.above(node)[to]
-            told = f"it is {links.name(to)}" if node == to else f"a kind of {links.name(to)}"
+            told = f"it is {links.name(to)}" if node == to else f"it is a kind of {links.name(to)}"
             return Check(YES, told, (row["fact"], *way))
         both = {k for k in links.kinds_of(node) if to in links.above(k)}
         tops = sorted(k for k in both if not any(k != o and o in links.above(k) for o in both))
@@ -84,7 +84,9 @@ class Matcher:
             needs = sorted({n for kind in may for n in self._untold(node, kind, goods)})
             kinds = links.listed(may)
             what = f"contains {' or '.join(map(links.name, needs[:4]))}" if needs else f"is {kinds}"
-            return Check(OPEN, f"wider than what the rule names ({kinds}): it depends on whether it {what}", facts)
+            names = f" ({kinds})" if needs else ""
+            told = f"it is wider than what the rule names{names}: it depends on whether it {what}"
+            return Check(OPEN, told, facts)
         return best._replace(facts=facts)
 
     def _needs(self, node: str, kind: str) -> dict[str, Facts]:
@@ -116,7 +118,7 @@ class Matcher:
             return True
         return False if any(not p.present and p.node in self.links.above(node) for p in goods.parts) else None
 
-    def _inside(self, row: Row, thing: Thing, goods: Goods) -> Check | None:
+    def _inside(self, row: Link, thing: Thing, goods: Goods) -> Check | None:
         """Return whether something inside the goods is what the row names."""
         links = self.links
         if row["measure"] in ("tariff", "fee", *NO_LIMIT):
@@ -134,7 +136,7 @@ class Matcher:
             return None
         node, best = max(hits, key=lambda h: h[1].grade)
         name = links.name(node)
-        why = f"it contains {name}" + ("" if node == row["to"] else f" ({best.reason})")
-        if row.get("reach") == "abroad":
+        why = f"it contains {name}" + ("" if node == row["to"] else f" ({best.reason.removeprefix('it is ')})")
+        if row.get("reach") == "abroad" and row.get("threshold") is not None:  # it counts what is inside
             return best._replace(reason=why)
         return Check(OPEN, f"{why}; whether the rule reaches it inside other goods is not told", best.facts)

@@ -18,6 +18,7 @@ ENDINGS = ("annulled", "repealed", "expires", "withdrawn")
 WORDS = ("threatened", "planned")
 DEFERRALS = frozenset({"postponed", "withdrawn", "averted"})
 CHANGELESS = frozenset({"amended", "put under review", "confirmed"})
+NO_WORDS = ("unstated", "opinion")
 RULES = ("Policy", "Provision")
 MOST_DAYS = 3_600_000
 
@@ -106,7 +107,10 @@ def _until(fact: Fact, change: Change, act: str) -> tuple[int, int] | None:
     start = fact.when.get("date")
     wording = fact.how.get("until_is", "unstated")
     if told is None and change.duration and start is not None and start.first is not None:
-        day = later(start.first, change.duration).toordinal()  # never typed by hand, so its wording is not told
+        try:
+            day = later(start.first, change.duration).toordinal()  # never typed by hand, so its wording is not told
+        except ValueError:
+            return None  # reported by the checks
         return day, day + 1
     if told is None:
         return None
@@ -192,7 +196,7 @@ def read_rules(data: Dataset) -> Rules:
                     end = replace(report, act="expires", key=("expires", *report.key[1:]), first=report.until[0],
                                   last=report.until[1], scheduled=True)  # fmt: skip
                     unit.reports.append(end)
-        elif isinstance(c, Note) and fact.modality not in ("unstated", "opinion") and fact.known_from:
+        elif isinstance(c, Note) and fact.modality not in NO_WORDS and fact.method == "stated" and fact.known_from:
             for name in c.about:
                 if name in units:
                     units[name].reports.append(_note(fact, name, sides.get(fact.said_by, frozenset())))

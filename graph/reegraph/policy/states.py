@@ -38,6 +38,7 @@ def bounds(acts: Acts) -> set[int]:
     found: set[int] = set()
     for act in all_acts(acts):
         found |= {act.first, act.last, act.terms}
+    found |= {s.lasted.first for s in acts.suspensions if s.lasted is not None}
     for report in acts.observed:
         found |= {report.day, report.day + 1}
     return found
@@ -75,10 +76,12 @@ class _Day:
             first = min(ended, key=lambda a: (a.first, a.act))
             return _World(ENDED[first.act], (first,))
         if stopped := [s for s in acts.suspensions if self.suspended(s)]:
-            return _World("suspended", tuple(s.begin for s in stopped))
+            lasted = tuple(s.lasted for s in stopped if s.lasted is not None and day >= s.lasted.first)
+            return _World("suspended", (*(s.begin for s in stopped), *lasted))
         if started := [a for a in (*acts.starts, *acts.feared) if self.happened(a)]:
             first = min(started, key=lambda a: (HOW.index(a.how), a.first, a.facts))
             again = [r for r in acts.resumed if self.happened(r)]
+            again += [s.over for s in acts.suspensions if s.over is not None and s.over.how == "confirmed" and self.happened(s.over)]
             return _World("in force", (max(again, key=lambda r: r.first), first) if again else (first,))
         if enacted := [a for a in acts.announced if self.happened(a)]:
             made = min(enacted, key=lambda a: (a.first, a.facts))
@@ -134,7 +137,7 @@ def _settled(acts: Acts, day: int, world: _World) -> Outcome:
     first = world.deciding[0]
     caveats = []
     if world.state == "suspended":
-        begun = min(a.first for a in world.deciding)
+        begun = min(a.first for a in world.deciding if a.act == "suspended")
         if not any(s.last < begun for s in acts.starts):
             caveats.append("suspended before it ever applied")
     if world.state == "in force":

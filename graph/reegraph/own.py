@@ -1,0 +1,192 @@
+"""Writes records about rules into a folder of the user's own; nothing is written that the checks refuse."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reegraph.build import Options, read_dataset
+from reegraph.errors import ProblemsError, ReegraphError, UsageError, listing, nearest
+from reegraph.facts import Dataset
+
+ACTS = {
+    "in force": "takes effect", "suspended": "suspended", "announced": "announced", "expired": "expires",
+    "repealed": "repealed", "annulled": "annulled", "withdrawn": "withdrawn", "averted": "averted", "resumed": "resumed",
+}  # fmt: skip
+SEEN = ("in force", "suspended", "announced", "scheduled", "expired", "repealed")
+FACTS, SOURCES = "facts/rules.yml", "sources.yml"
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: the ids, and the files by name."""
+
+    fact: str
+    source: str
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the user found.
+
+    `kind` is ``act`` (the source tells that it happened) or ``check`` (seen to be so on that day). `source` is the id of
+    a known source, or the title of a new one, published on `published`.
+    """
+
+    kind: str
+    policy: str
+    on: date
+    state: str
+    source: str
+    published: date
+    until: date | None = None
+    through: str | None = None
+    says: str | None = None
+    section: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+
+
+def _slug(text: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))[:48].strip("-") or "source"
+
+
+def _free(name: str, taken: Mapping[str, Any]) -> str:
+    found, k = name, 2
+    while found in taken:
+        found, k = f"{name}-{k}", k + 1
+    return found
+
+
+def _unit(data: Dataset, word: str) -> str:
+    names: dict[str, set[str]] = {}
+    for e in data.entities.values():
+        if e.label in ("Policy", "Provision"):
+            for name in (e.id, str(e.properties.get("name", e.id)), *e.properties.get("aliases", ())):
+                names.setdefault(str(name).casefold(), set()).add(e.id)
+    found = sorted(names.get(word.casefold(), ()))
+    if len(found) != 1:
+        fits = f"{word} fits {listing(found)}; give the id" if found else f"no policy or provision is called {word}{nearest(word, names)}"
+        raise UsageError(fits)
+    return found[0]
+
+
+def _fact(entry: Entry, unit: str, name: str, source: str) -> dict[str, Any]:
+    act = ACTS[entry.state] if entry.kind == "act" else "observed"
+    verb = f"is seen {entry.state}" if act == "observed" else act
+    fact: dict[str, Any] = {
+        "id": name,
+        "says": entry.says or f"Own record: {unit} {verb} on {entry.on}.",
+        "of": unit,
+        "act": act,
+        "date": entry.on.isoformat(),
+    }
+    if act == "observed":
+        fact["state"] = entry.state
+    if entry.until:
+        fact["until"] = entry.until.isoformat()
+    if entry.through:
+        fact["through"] = entry.through
+    place = {"source": source, "section": entry.section} if entry.section else {"source": source}
+    later = act != "observed" and entry.on > entry.published
+    return {**fact, "said_by": "source", "modality": "scheduled" if later else "fact", "evidence": [place]}
+
+
+def _source(entry: Entry, name: str) -> dict[str, Any]:
+    told = {
+        "id": name,
+        "name": entry.source,
+        "kind": "document",
+        "publisher": entry.publisher or NOT_RECORDED,
+        "author": NOT_RECORDED,
+        "published": entry.published.isoformat(),
+        "url": entry.url or NOT_RECORDED,
+        "retrieved": NOT_RECORDED,
+        "licence": NOT_RECORDED,
+    }
+    return told
+
+
+def _appended(file: Path, record: Mapping[str, Any]) -> str:
+    import yaml
+
+    before = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if before and not before.endswith("\n"):
+        before += "\n"
+    return before + yaml.safe_dump([dict(record)], sort_keys=False, allow_unicode=True, width=120)
+
+
+def write_record(entry: Entry, folder: Path, options: Options) -> Written:
+    """Write a record into `folder`, if the facts stay valid with it.
+
+    Parameters
+    ----------
+    entry
+        What was found.
+    folder
+        The user's own folder; made if it is not there.
+    options
+        What it is read together with; the shipped folder is read beside it.
+
+    Raises
+    ------
+    UsageError
+        If the state, the policy or a day does not fit.
+    ProblemsError
+        If the facts would have problems with it; nothing is written.
+    ReegraphError
+        If the folder cannot be written.
+    """
+    allowed = tuple(ACTS) if entry.kind == "act" else SEEN
+    if entry.state not in allowed:
+        raise UsageError(f"{entry.state!r} is no state for {entry.kind}; allowed: {listing(allowed, 20)}{nearest(entry.state, allowed)}")
+    if entry.until and ACTS.get(entry.state) not in ("suspended", "takes effect"):
+        raise UsageError("--until goes only with suspended or in force")
+    if entry.kind == "check" and entry.on > entry.published:
+        raise UsageError(f"what was seen on {entry.on} cannot stand in a source of {entry.published}; give --published")
+    with tempfile.TemporaryDirectory() as scratch:
+        aside = Path(scratch) / folder.name
+        if folder.is_dir():
+            shutil.copytree(folder, aside)
+        else:
+            aside.mkdir()
+        seeds = tuple(str(aside) if Path(s).resolve() == folder.resolve() else s for s in options.seeds if s != "shipped")
+        joined = Options(("shipped", *(s for s in seeds if s != str(aside)), str(aside)), options.schema)
+        _, data, report = read_dataset(joined)
+        if report.problems:
+            raise ProblemsError(report.problems)
+        unit = _unit(data, entry.policy)
+        known = entry.source in data.sources
+        source = entry.source if known else _free(f"own-{_slug(entry.source)}", data.sources)
+        name = _free(f"own-{unit}-{entry.kind}-{entry.on}", data.facts)
+        texts = {FACTS: _appended(aside / FACTS, _fact(entry, unit, name, source))}
+        if not known:
+            texts[SOURCES] = _appended(aside / SOURCES, _source(entry, source))
+        for file, text in texts.items():
+            (aside / file).parent.mkdir(exist_ok=True)
+            (aside / file).write_text(text, encoding="utf-8")
+        _, _, report = read_dataset(joined)
+        if report.problems:
+            raise ProblemsError(report.problems)
+    return Written(name, source, tuple(_put(folder / file, text) for file, text in sorted(texts.items())))
+
+
+def _put(file: Path, text: str) -> Path:
+    """Write a file whole or not at all."""
+    aside = file.with_name(f".{file.name}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(file)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise ReegraphError(f"{file} cannot be written: {error.strerror or error}") from None
+    return file
