@@ -216,7 +216,9 @@ def limited(cypher: str) -> bool:
 def bags(cypher: str) -> bool:
     """Whether lists may come in any order: a collect or pattern comprehension with no order before it, keys, labels."""
     text = masked(cypher)
-    first = re.search(r"\bcollect\s*[({]|\[\s*(\w+\s*=\s*)?\(|\b(keys|labels)\s*\(", text, re.IGNORECASE)
+    if re.search(r"\b(keys|labels)\s*\(", text, re.IGNORECASE):
+        return True
+    first = re.search(r"\bcollect\s*[({]|\[\s*(\w+\s*=\s*)?\(", text, re.IGNORECASE)
     return bool(first) and not re.search(r"\bORDER\s+BY\b", text[: first.start() if first else 0], re.IGNORECASE)
 
 

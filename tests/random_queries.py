@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -39,20 +39,9 @@ EDGE = {
     "date": ["known_from"], "list": ["sources"],
 }  # fmt: skip
 TEXTS = [
-    "China",
-    "china",
-    "rare",
-    "a",
-    "",
-    "fact",
-    "cn-",
-    "2025",
-    "2025-10-09",
-    "é",
-    "magnet",
-    "export control",
+    "China", "china", "rare", "a", "", "fact", "cn-", "2025", "2025-10-09", "é", "magnet", "export control",
     "Rare earths",
-]
+]  # fmt: skip
 NUMBERS = [0, 1, 2, -1, 3, 10, 100]
 FLOATS = [0.5, 0.9, 1.0, 2.5, -0.5, 0.1]
 DAYS = ["2025-10-09", "2025-04-04", "2025-11-01", "2024-02-29"]
@@ -224,6 +213,13 @@ class Maker:
         found += [(v, t, "") for v, label in self.labels.items() for start, t, end in RELATIONS if end == label]
         return self.pick(found) if found else None
 
+    def sought(self, has: Mapping[str, Sequence[str]]) -> str:
+        """What a pattern asks for, mostly nothing."""
+        kind = self.pick(KINDS)
+        if not self.chance(8) or not has.get(kind):
+            return ""
+        return f" {{{self.pick(has[kind])}: {self.expression(kind, self.pick([0, 0, 1]))}}}"
+
     def hop(self, name: str = "", edge: str = "") -> tuple[str, str, str] | None:
         """The text of one step from a node, its far label and its type."""
         found = self.around()
@@ -231,9 +227,10 @@ class Maker:
             return None
         variable, kind, end = found
         if end:
-            return f"({variable})-[{edge}:{kind}]->({name}{':' + end if self.chance(2) else ''})", end, kind
+            far = f"{name}{':' + end if self.chance(2) else ''}{self.sought(LABELS[end])}"
+            return f"({variable})-[{edge}:{kind}{self.sought(EDGE)}]->({far})", end, kind
         start = self.pick([s for s, t, e in RELATIONS if t == kind and e == self.labels[variable]])
-        return f"({variable})<-[{edge}:{kind}]-({name})", start, kind
+        return f"({variable})<-[{edge}:{kind}{self.sought(EDGE)}]-({name}{self.sought(LABELS[start])})", start, kind
 
     def counting(self) -> str | None:
         hop = self.hop()
@@ -285,7 +282,7 @@ class Maker:
 
     def more(self) -> str:
         """Another clause, or nothing."""
-        form = self.pick(range(8))
+        form = self.pick(range(10))
         name, edge = self.fresh("c"), self.fresh("s")
         if form in (0, 1):
             hop = self.hop(name, edge)
@@ -319,6 +316,13 @@ class Maker:
             return f"WITH {kept}, {function}({self.pick(['', 'DISTINCT '])}{other}) AS {name}" + (
                 f" WHERE {name} > 1" if function == "count" and self.chance(2) else ""
             )
+        if form == 6 and self.labels:  # a column that is called as a variable was
+            hidden, kind = self.pick([*self.labels, *self.edges, *self.values]), self.pick(KINDS)
+            made, others = self.expression(kind, 1), [v for v in [*self.labels, *self.values] if v != hidden]
+            self.labels = {k: v for k, v in self.labels.items() if k != hidden}
+            self.values, self.edges = {**{k: v for k, v in self.values.items() if k != hidden}, hidden: kind}, []
+            where = f" WHERE {self.expression('bool', 1)}" if self.chance(2) else ""
+            return f"WITH {', '.join([*others, f'{made} AS {hidden}'])}{where}"
         if form == 5 and self.labels:
             kept = self.pick(list(self.labels))
             hop = self.hop(name) if len(self.labels) == 1 else None
@@ -329,7 +333,7 @@ class Maker:
         return ""
 
     def returning(self, columns: int | None = None) -> str:
-        """The RETURN at the end."""
+        """The RETURN at the end; once in a while a column is called as a variable is."""
         aggregated = self.chance(3)
         many = columns or self.pick([1, 2, 3])
         items, keys = [], []
@@ -351,7 +355,12 @@ class Maker:
                 )
             else:
                 keys.append(f"x{n}")
-            items.append(f"{text} AS x{n}")
+            alias = (
+                self.pick([*self.labels, *self.values]) if columns is None and self.labels and self.chance(9) else ""
+            )
+            name = alias if alias and n == 0 else f"x{n}"
+            keys = [self.pick([name, name, text]) if k == f"x{n}" else k for k in keys]
+            items.append(f"{text} AS {name}")
         distinct = "DISTINCT " if not aggregated and self.chance(4) else ""
         text = f"RETURN {distinct}{', '.join(items)}"
         if columns is None and keys and self.chance(2):

@@ -47,6 +47,92 @@ def test_a_very_long_expression_is_refused(cypher):
         prepare(cypher)
 
 
+@pytest.mark.parametrize("joined", [" + ", " OR "])
+def test_a_refused_chain_says_what_to_write(joined):
+    """Not that it is too long alone."""
+    with pytest.raises(ReegraphError, match=r"x IN \[a, b, …\]"):
+        prepare("RETURN " + joined.join(["true"] * 5000))
+
+
+@pytest.mark.parametrize(
+    ("cypher", "words"),
+    [
+        (" UNION ".join(["RETURN 1 AS x"] * 20_000), "more than 20 UNIONs .* UNWIND"),
+        (" UNION ALL ".join(["RETURN 1 AS x"] * 22), "more than 20 UNIONs"),
+        ("CALL () { " + " UNION ".join(["RETURN 1 AS x"] * 22) + " } RETURN x", "more than 20 UNIONs"),
+        ("WITH 1 AS x " + "WITH x AS x " * 2_000 + "RETURN x", "more than 1,000 clauses"),
+        ("CALL () { " * 30 + "RETURN 1 AS x" + " } RETURN x" * 30, "more than 10 subqueries"),
+        ("RETURN [" + "1, " * 300_000 + "1] AS x", "more than 500,000 characters; pass the values as a list"),
+    ],
+    ids=["unions", "few unions", "unions inside", "clauses", "subqueries", "characters"],
+)
+def test_what_would_end_the_process_is_refused(cypher, words):
+    """The engine goes one call deeper for each, until its stack ends."""
+    with pytest.raises(ReegraphError, match=words):
+        prepare(cypher)
+
+
+def test_as_many_as_are_allowed_run_in_a_thread_with_a_small_stack():
+    """As some systems give to every thread but the first one; in a process of its own, which it would end."""
+    code = (
+        "import threading, reegraph\n"
+        "s, done = reegraph.connect('memory:'), []\n"
+        "deep = 'CALL () { ' * 9 + 'RETURN 1 AS x' + ' } RETURN x' * 9\n"
+        "def run():\n"
+        "    for q in (' UNION '.join(['RETURN 1 AS x'] * 21), deep): done.append(len(s.query(q)))\n"
+        "threading.stack_size(1 << 20)\n"
+        "t = threading.Thread(target=run); t.start(); t.join(); print(done)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[1, 1]"
+
+
+# ---- remembering
+
+
+def test_a_query_is_read_again_when_what_it_depends_on_is_another():
+    """A remembered query must not stand for one with other values, nor for the store as it was before a write."""
+    store = reegraph.connect("memory:")
+    store.query("CREATE (:City {id: 'a', name: 'A', size: 1})", write=True)
+    asked = "MATCH (c:City) WHERE c.name =~ $p RETURN c.name"
+    assert store.query(asked, {"p": "A"}).rows == store.query(asked, {"p": "A"}).rows == [["A"]]
+    assert store.query(asked, {"p": "B"}).rows == []
+    with pytest.raises(ReegraphError, match="regular expression"):
+        store.query(asked, {"p": "(?=A)"})
+    assert [store.query("RETURN $v AS v", {"v": v}).rows[0][0] for v in (1, True, 1.0, "1", None)] == [
+        1, True, 1.0, "1", None,
+    ]  # fmt: skip
+    assert [str(store.query("RETURN $v AS v", {"v": v}).rows[0][0]) for v in (0.0, -0.0)] == ["0.0", "-0.0"]
+    values = [1]
+    assert store.query("RETURN $v AS v", {"v": values}).rows == [[[1]]]
+    values.append(2)
+    assert store.query("RETURN $v AS v", {"v": values}).rows == [[[1, 2]]]
+    whole = "MATCH (c:City) RETURN c.size + 1 AS n"
+    assert store.query(whole).rows == store.query(whole).rows == [[2]]
+    store.query("MATCH (c:City) SET c.size = true", write=True)
+    with pytest.raises(ReegraphError, match="line 1"):
+        store.query(whole)
+
+
+def test_a_remembered_query_that_writes_is_still_refused():
+    """Whether writing is allowed is asked each time."""
+    store = reegraph.connect("memory:")
+    cypher = "MERGE (c:City {id: 'a'})"
+    store.query(cypher, write=True)
+    with pytest.raises(ReegraphError, match="only reading"):
+        store.query(cypher)
+    store.query(cypher, write=True)
+    assert store.query("MATCH (n) RETURN count(n)").rows == [[1]]
+
+
+def test_many_queries_are_not_all_kept():
+    """The memory has an end."""
+    store = reegraph.connect("memory:")
+    for n in range(300):
+        assert store.query("RETURN $n AS n", {"n": n}).rows == [[n]]
+    assert len(store._prepared) < 260
+
+
 # ---- mending
 
 
@@ -177,6 +263,22 @@ def test_a_node_without_a_name_has_none():
         "STOP DATABASE neo4j",
         "SHOW USERS",
         "RETURN 1; DROP DATABASE neo4j",
+        "CYPHER 5 CREATE USER x SET PASSWORD 'y'",
+        "cypher 25 create user x set password 'y'",
+        "Cypher Runtime=slotted Create Index FOR (n:A) ON (n.b)",
+        "CYPHER 5 runtime = slotted planner='cost' DROP DATABASE neo4j",
+        "CYPHER 4.4 SHOW USERS",
+        "EXPLAIN CREATE USER x SET PASSWORD 'y'",
+        "PROFILE CREATE INDEX FOR (n:A) ON (n.b)",
+        "explain Profile CYPHER 5 EXPLAIN alter USER x SET STATUS SUSPENDED",
+        "CYPHER /* a */ 5 // b\n /* c */ PROFILE /**/ STOP DATABASE neo4j",
+        "/* EXPLAIN */ EXPLAIN\n\tGRANT ROLE r TO u",
+        "RETURN 1; CYPHER 5 EXPLAIN DROP DATABASE neo4j",
+        "USE system CREATE USER x SET PASSWORD 'y'",
+        "CYPHER 25 USE `system` SHOW USERS",
+        "USE graph.byName('a') DROP INDEX i",
+        "\\u0043REATE USER x SET PASSWORD 'y'",
+        "RETURN '\\u0027 CALL apoc.load.json('x')",
     ],
 )
 def test_what_is_unsafe_is_refused_on_the_server_too(cypher):
@@ -195,6 +297,12 @@ def test_what_is_unsafe_is_refused_on_the_server_too(cypher):
         "CREATE p = (:A {id: 'x'}) RETURN p",
         "MATCH (a) ((x)-[:R]->(y)){1,3} (b) RETURN b",
         "EXPLAIN MATCH (n) RETURN n",
+        "CYPHER 5 EXPLAIN",
+        "CYPHER 25 runtime=parallel PROFILE MATCH (create:User)-[:DROP]->(show) RETURN create.drop AS alter",
+        "PROFILE CREATE (n:User {id: 'x'})",
+        "CYPHER 5 CREATE p = (:User {id: 'x'}) RETURN p",
+        "USE neo4j MATCH (n) RETURN n",
+        "RETURN 'CYPHER 5 CREATE USER x' AS `DROP`, 'C:\\\\u' AS path",
     ],
 )
 def test_what_is_safe_is_passed_on_to_the_server(cypher):

@@ -1,12 +1,13 @@
 """The same Cypher gives the same rows on the embedded engine and on a real Neo4j, or a refusal before it runs."""
 
+import os
 from collections import Counter
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests import neo4j_own, parity, parity_page, random_queries
+from tests import neo4j_own, neo4j_server, parity, parity_page, policy_grid, random_queries
 
 from reegraph.errors import ReegraphError
 
@@ -41,9 +42,17 @@ def test_what_is_recorded_is_what_happens(outcomes):
     """The outcome of each query and its reason stand in outcomes.yml."""
     written = {e.id for e in parity.written()}
     now = {o.entry.id: o.recorded() for o in outcomes if o.entry.id in written}
-    assert {
-        i: (now.get(i), RECORDED.get(i)) for i in now.keys() | RECORDED.keys() if now.get(i) != RECORDED.get(i)
-    } == {}, ANEW
+    then = dict(RECORDED)
+    if not neo4j_server.VERSION.startswith(
+        "5."
+    ):  # it runs a few things that 5.26 refuses; here they are refused anyway
+        now, then = both(now), both(then)
+    assert {i: (now.get(i), then.get(i)) for i in now.keys() | then.keys() if now.get(i) != then.get(i)} == {}, ANEW
+
+
+def both(rows):
+    """Without the difference between what is refused here and what is refused by both."""
+    return {i: {**row, "outcome": row["outcome"].removesuffix(" by both")} for i, row in rows.items()}
 
 
 def test_questions_and_docs_run_on_both(outcomes):
@@ -81,7 +90,10 @@ def test_the_corpus_is_large_and_each_query_has_its_feature():
     }
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+MANY = int(os.environ.get("REEGRAPH_RANDOM", "300"))
+
+
+@settings(max_examples=MANY, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_random_queries_agree(server, data):
     """A query made from the grammar gives the same rows on both engines, or is refused."""
@@ -93,3 +105,15 @@ def test_random_queries_agree(server, data):
         return
     there, _ = server.run(parity.Entry("random", "random", cypher, parameters=parameters))
     assert parity.difference(cypher, here, there) == "", store.prepare(cypher, parameters).text
+
+
+def test_the_server_tells_the_state_of_every_rule_as_the_rule_book_does(server):
+    """One query for a pair of days has exactly one row for every policy and provision, with the same answer."""
+    kg, wrong = parity.graph(), []
+    for pair in policy_grid.pairs(kg):
+        days = dict(zip(("on", "known"), pair, strict=True))
+        told, _ = server.run(parity.Entry("rules", "rules", policy_grid.CYPHER, parameters=days))
+        found = policy_grid.by_rows(told.rows)
+        assert found.keys() == set(kg.rules.ids())
+        wrong += policy_grid.differing(found, policy_grid.by_book(kg, pair), pair)
+    assert not wrong, "\n".join(wrong[:20])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from reegraph.errors import ReegraphError
@@ -20,6 +21,13 @@ ADMIN = frozenset({
     "DEALLOCATE", "REALLOCATE",
 })  # fmt: skip
 UNKNOWN = Properties(None)
+PLAIN = frozenset({str, int, float, bool, date, type(None)})
+LONGEST = 500_000  # characters
+MOST_UNIONS, MOST_CLAUSES, DEEPEST_CALL = 20, 1_000, 10  # stack: 200 UNIONs fit 8 MB, 40 fit 1 MB, 10 fit 512 kB
+MEMORABLE = 10_000  # characters of a query or text that is remembered as it is
+ESCAPE = re.compile(r"\\u+([0-9a-fA-F]{4})")
+AS_LIST = "pass the values as a list, and UNWIND it: UNWIND $list AS x …"
+Key = tuple[str, tuple[tuple[str, str, object], ...]]
 
 
 @dataclass(frozen=True)
@@ -78,8 +86,11 @@ def prepare(cypher: str, parameters: Mapping[str, Any] | None = None, properties
     Traceback (most recent call last):
     reegraph.errors.ReegraphError: line 1, column 18: the embedded engine keeps `title` for itself, ...
     """
+    if len(cypher) > LONGEST:
+        raise ReegraphError(f"the query has more than {LONGEST:,} characters; {AS_LIST}")
     try:
         tree = Clauses(cypher).statement()
+        refuse_large(tree)
         checker = Checker(cypher, parameters or {}, properties)
         checker.writes = writes(tree)
         names = checker.statement(tree)
@@ -87,10 +98,61 @@ def prepare(cypher: str, parameters: Mapping[str, Any] | None = None, properties
     except NotReadError as error:
         raise ReegraphError(sentence(cypher, error)) from None
     except RecursionError:
-        raise ReegraphError("the query is nested too deeply; simplify it") from None
+        mend = "write x IN [a, b, …] for x = a OR x = b OR …, and sum or join long chains in a list with reduce()"
+        raise ReegraphError(f"the query is nested too deeply, or chains too many OR, AND or +; {mend}") from None
     notes = sorted(checker.edits.notes.values(), key=lambda n: (n.line, n.column))
     made = frozenset(checker.made_labels)
     return Prepared(text, checker.parameters, checker.columns, tuple(notes), checker.writes, made, tuple(names))
+
+
+def memory_key(cypher: str, parameters: Mapping[str, Any] | None) -> Key | None:
+    """Return what the result of `prepare` depends on, beside what the store knows of its properties.
+
+    The values of the parameters are part of it and not their kinds alone, since the check looks into them: a text may
+    be a regular expression or the name of a property. None if there is anything but single values, which nobody can
+    change afterwards; such a query is read anew.
+
+    Examples
+    --------
+    >>> memory_key("RETURN $n", {"n": 1}) == memory_key("RETURN $n", {"n": True})
+    False
+    >>> memory_key("RETURN $n", {"n": [1]})
+    """
+    found: list[tuple[str, str, object]] = []
+    if len(cypher) > MEMORABLE:
+        return None
+    for name, value in (parameters or {}).items():
+        kind = type(value)
+        if kind not in PLAIN or (kind is str and len(value) > MEMORABLE):
+            return None
+        found.append((name, kind.__name__, repr(value) if kind is float else value))  # 0.0 equals -0.0
+    return cypher, tuple(found)
+
+
+def refuse_large(tree: Tree) -> None:
+    """Refuse what would end the process, since the embedded engine goes one call deeper for each of these.
+
+    Raises
+    ------
+    NotReadError
+        At what is too much.
+    """
+    unions = clauses = 0
+    left = [(tree, 0)]
+    while left:
+        node, depth = left.pop()
+        if node.kind == "query":
+            unions += len(node.kids) - 1
+            depth += 1
+        clauses += len(node.kids) if node.kind == "single" else 0
+        if unions > MOST_UNIONS:
+            raise NotReadError(node.start, f"more than {MOST_UNIONS} UNIONs end the embedded engine", AS_LIST)
+        if clauses > MOST_CLAUSES:
+            raise NotReadError(node.start, f"more than {MOST_CLAUSES:,} clauses end the embedded engine", AS_LIST)
+        if depth > DEEPEST_CALL:
+            mend = "put one after the other instead of one into the other"
+            raise NotReadError(node.start, f"more than {DEEPEST_CALL} subqueries within each other", mend)
+        left += [(kid, depth) for kid in reversed(node.kids)]
 
 
 def writes(tree: Tree) -> bool:
@@ -132,14 +194,48 @@ def refuse_unsafe(cypher: str) -> None:
     Traceback (most recent call last):
     reegraph.errors.ReegraphError: line 1, column 1: the procedure apoc.load.json is not allowed here; ...
     """
-    try:
-        found = tokens(cypher)
-    except NotReadError:
-        found = [Token("name", m.group(), m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", masked(cypher))]
-    for n, token in enumerate(found):
-        before = found[n - 1].text if n else ""
-        if token.kind == "name" and before not in (".", ":", "$"):
-            _unsafe(cypher, found, n, first=before in ("", ";"))
+    for text in dict.fromkeys((cypher, ESCAPE.sub(lambda m: chr(int(m[1], 16)), cypher))):  # both are one to a server
+        try:
+            found = tokens(text)
+        except NotReadError:
+            found = [Token("name", m.group(), m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", masked(text))]
+        firsts = {_begins(found, 0), *(_begins(found, n + 1) for n, token in enumerate(found) if token.text == ";")}
+        for n, token in enumerate(found):
+            before = found[n - 1].text if n else ""
+            if n in firsts or (token.kind == "name" and before not in (".", ":", "$")):
+                _unsafe(text, found, n, first=n in firsts)
+
+
+def _begins(found: list[Token], n: int) -> int:
+    """Return which word the statement from the n-th on begins with, behind what only says how it is run, and where.
+
+    That is EXPLAIN, PROFILE, CYPHER with a version and options, and USE with a database.
+    """
+    words = [token.upper for token in found] + [""] * 2
+
+    def value(n: int) -> int:
+        """Return what comes after a name or number with dots in it."""
+        n += 1
+        while words[n] == ".":
+            n += 2
+        return min(n, len(found))
+
+    while n < len(found):
+        if words[n] in ("EXPLAIN", "PROFILE"):
+            n += 1
+        elif words[n] == "CYPHER":
+            n += 1
+            while n < len(found) and (found[n].text[:1].isdigit() or words[n + 1] == "="):
+                n = value(n) if found[n].text[:1].isdigit() else value(n + 2)
+        elif words[n] == "USE":
+            n = value(n + 1)
+            if words[n] == "(":
+                while n < len(found) and words[n] != ")":
+                    n += 1
+                n += 1
+        else:
+            break
+    return n
 
 
 def _unsafe(cypher: str, found: list[Token], n: int, *, first: bool) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -12,10 +14,11 @@ import kglite
 from reegraph.errors import ReegraphError
 from reegraph.stores.base import READ_ONLY_REFUSED, REFUSED_WRITE, Duration, Node, Path, Relationship, Result, stopped
 from reegraph.stores.cypher.types import Properties
-from reegraph.stores.dialect import Prepared, prepare, refuse_unsafe
+from reegraph.stores.dialect import Key, Prepared, memory_key, prepare, refuse_unsafe
 
 kglite.set_query_warning_policy("silent")  # it would write to stderr what Result.notes holds
 BATCH = 5_000
+REMEMBERED = 256  # queries that were read, so that asking one again costs no reading
 ADDED = ("title", "type")  # kglite adds these to every node, `type` to every relationship
 
 
@@ -42,6 +45,7 @@ class EmbeddedStore:
         self._derived = derived
         self._known: Properties | None = None
         self._unique: set[str] = set()
+        self._prepared: dict[Key, Prepared] = {}
 
     def query(
         self,
@@ -75,10 +79,11 @@ class EmbeddedStore:
         if self._derived and write:
             raise ReegraphError(REFUSED_WRITE)
         prepared = self.prepare(cypher, parameters)
+        if prepared.writes:
+            self._forget()
         if prepared.writes and not write:
             raise ReegraphError(REFUSED_WRITE if self._derived else READ_ONLY_REFUSED)
         if prepared.writes:
-            self._known = None
             self._one_id(prepared.labels)
         engine = self._graph if write else self._graph.freeze()
         options: dict[str, Any] = {"params": dict(prepared.parameters)}
@@ -115,10 +120,29 @@ class EmbeddedStore:
         ReegraphError
             If both engines do not run it alike.
         """
+        key = memory_key(cypher, parameters)
+        held = self._prepared.get(key) if key is not None else None
+        if held is not None:
+            return held
         refuse_unsafe(cypher)
-        if self._known is None:
-            self._known = Properties(self._graph.schema(), self._column, derived=self._derived)
-        return prepare(cypher, parameters, self._known)
+        known = self._known
+        if known is None:
+            known = self._known = Properties(self._graph.schema(), self._column, derived=self._derived)
+        try:
+            prepared = prepare(cypher, parameters, known)
+        except ReegraphError:
+            if known.assigned:  # what the refused query would have stored is not there
+                self._forget()
+            raise
+        if key is not None and not prepared.writes and self._known is known:
+            if len(self._prepared) >= REMEMBERED:
+                self._prepared = {}
+            self._prepared[key] = prepared
+        return prepared
+
+    def _forget(self) -> None:
+        """Forget what the store knew of its properties, and what was read of queries: both hold until it is written."""
+        self._known, self._prepared = None, {}
 
     def _column(self, cypher: str) -> Iterable[str]:
         found: Any = self._graph.cypher(cypher)
@@ -176,22 +200,56 @@ def load_bytes(
         (start id, start label, end id, end label, type, properties) in a fixed order.
     """
     engine = kglite.KnowledgeGraph()
+    with _no_collection():
+        _load_nodes(engine, nodes)
+        _load_edges(engine, edges)
+        data: bytes = engine.to_bytes()
+    return data
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no cycles meanwhile: rows have none, and looking through all of them takes longer than loading them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _load_nodes(engine: Any, nodes: Iterable[tuple[list[str], dict[str, Any]]]) -> None:
     by_labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    names: dict[str, set[str]] = defaultdict(set)  # of a main label: once it is there, CREATE takes no new ones
     for labels, properties in nodes:
         by_labels[":".join(labels)].append(properties)
+        names[labels[0]].update(properties)
     for labels_text in sorted(by_labels):
+        every = names[labels_text.split(":")[0]]
+        nameless = "" if "name" in every else " REMOVE n.name"  # the engine made one up
+        text = f"UNWIND $rows AS r CREATE (n:{labels_text} {_map(every)}){nameless}"
         for rows in _batches(by_labels[labels_text]):
-            engine.cypher(f"UNWIND $rows AS r CREATE (n:{labels_text}) SET n = r", params={"rows": rows})
+            engine.cypher(text, params={"rows": rows})
+
+
+def _load_edges(engine: Any, edges: Iterable[tuple[str, str, str, str, str, dict[str, Any]]]) -> None:
     by_kind: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for start, start_label, end, end_label, kind, properties in edges:
         by_kind[kind, start_label, end_label].append({"a": start, "b": end, "p": properties})
     for kind, start_label, end_label in sorted(by_kind):
+        ends = f"(a:{start_label} {{id: r.a}}), (b:{end_label} {{id: r.b}})"
+        text = f"UNWIND $rows AS r MATCH {ends} CREATE (a)-[e:{kind}]->(b) SET e = r.p"
         for rows in _batches(by_kind[kind, start_label, end_label]):
-            ends = f"(a:{start_label} {{id: r.a}}), (b:{end_label} {{id: r.b}})"
-            text = f"UNWIND $rows AS r MATCH {ends} CREATE (a)-[e:{kind}]->(b) SET e = r.p"
             engine.cypher(text, params={"rows": rows})
-    data: bytes = engine.to_bytes()
-    return data
+
+
+def _map(names: Iterable[str]) -> str:
+    """Return a map of these properties of a row `r`: naming them is faster than taking the whole row.
+
+    What a row does not have is null, which is not kept.
+    """
+    return "{" + ", ".join(f"`{n}`: r.`{n}`" for n in sorted(names)) + "}"
 
 
 def _batches(rows: list[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:

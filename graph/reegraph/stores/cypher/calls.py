@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from reegraph.errors import nearest
 from reegraph.stores.cypher.functions import ABSENT, FUNCTIONS, Function
 from reegraph.stores.cypher.infer import Scope
 from reegraph.stores.cypher.operators import Operators
 from reegraph.stores.cypher.tree import NotReadError, Tree, key
-from reegraph.stores.cypher.types import ANY, BOOL, DATE, EVERY, INT, NULL, TEXT, Type, of, union
+from reegraph.stores.cypher.types import ANY, BOOL, DATE, EVERY, FLOAT, INT, NULL, TEXT, Type, of, union
 
 RETURNED_ONLY = "all properties together can only be returned here"
 MOST_DIGITS = 15
+# Texts that Neo4j 5, Neo4j 2026 and the engine do not read as the same number, or as none.
+FOREIGN_DIGIT = r"[\d&&[^0-9]]"
+ODD_NUMBER = (
+    r"(?is)(?:\s+\S*\s*|\S*\s+|[-+]?0[xo].*|[-+.0-9e]*_[-+._0-9e]*|[-+]?(?:inf|infinity|nan)|"
+    rf"[-+]?[0-9.]+(?:e[-+]?[0-9]+)?[df]|[-+]?[\d.]*{FOREIGN_DIGIT}[\d.]*|[-+]?[0-9]{{19,}}.*|"
+    r"[-+]?[0-9.]+e[-+]?[0-9]{2,})"
+)
+ODD = "a text such as ' 1', '0x1', '1_0', '1d', 'inf' or one of many digits stops the query when it is made a number"
+ODD_KNOWN = re.compile(ODD_NUMBER.replace(FOREIGN_DIGIT, r"(?![0-9])\d"))
 ORDERED = frozenset({"head", "last", "tail", "min", "max"})  # functions to which the order of a list matters
 
 
@@ -25,6 +36,9 @@ class Calls(Operators):
 
     def of_call(self, tree: Tree, scope: Scope) -> Type:
         name = tree.name
+        first = tree.kids[0] if tree.kids else tree
+        if first.kind == "variable" and self.edits.source[first.start : first.end].upper() == "ALL":
+            raise NotReadError(first.start, "ALL begins a call, where Neo4j reads it as a keyword", "use another name")
         function = FUNCTIONS.get(name)
         if function is None:
             written = tree.parts.get("written", name)
@@ -86,8 +100,11 @@ class Calls(Operators):
         if tree.value == "distinct":
             self.in_order(tree.kids[0], found, "DISTINCT")
         if tree.name == "stdev":
+            text = self.edits.plain(tree.start, tree.kids[0].start).partition("(")[2]
             self.edits.put(
-                tree, lambda _, s: f"coalesce({s}, 0.0)", "the deviation of one value or none is 0, as on Neo4j"
+                tree,
+                lambda t, s: f"coalesce({s}, 0.0) + 0 * (1 / sign(count({text}{self.text(t.kids[0])})))",
+                "the deviation of one value is 0, and that of none stops the query, as Neo4j 5 and 2026 differ",
             )
         if tree.name == "collect":
             if found.kinds == {"null"}:
@@ -109,7 +126,7 @@ class Calls(Operators):
     # ---- functions with a rule of their own
 
     def call_abs(self, _tree: Tree, found: list[Type]) -> Type:
-        return found[0]
+        return found[0] if found[0].kinds != {"null"} else of("int", "float", "null")
 
     def call_round(self, tree: Tree, found: list[Type]) -> Type:
         number = tree.kids[0]
@@ -159,6 +176,30 @@ class Calls(Operators):
                 )
             self.written(tree, tree.kids[0])
         return TEXT
+
+    def call_tointeger(self, tree: Tree, found: list[Type]) -> Type:
+        self.plain_number(tree.kids[0], found[0])
+        return INT
+
+    def call_tofloat(self, tree: Tree, found: list[Type]) -> Type:
+        self.plain_number(tree.kids[0], found[0])
+        return FLOAT
+
+    def plain_number(self, tree: Tree, found: Type) -> None:
+        """Stop at a text that is made another number by each engine."""
+        if not found.has("str"):
+            return
+        if found.text is not None:
+            odd = next(filter(ODD_KNOWN.fullmatch, found.text), None)
+            if odd is not None:
+                raise NotReadError(
+                    tree.start, f"the engines and versions make different numbers of {odd!r}", "write a plain number"
+                )
+            return
+        if self.aggregates(tree):
+            raise NotReadError(tree.start, "an aggregated text is made a number", "take it through a WITH first")
+        odd = ODD_NUMBER.replace("\\", "\\\\")
+        self.edits.put(tree, lambda _, s: f"CASE WHEN {s} =~ '{odd}' THEN toString(1 / 0) ELSE {s} END", ODD)
 
     def call_sqrt(self, tree: Tree, _found: list[Type]) -> Type:
         number = tree.kids[0]
@@ -211,7 +252,7 @@ class Calls(Operators):
     call_last = call_head
 
     def call_tail(self, _tree: Tree, found: list[Type]) -> Type:
-        return Type(found[0].kinds, found[0].item)
+        return Type(found[0].kinds | {"list"}, found[0].item)
 
     def call_coalesce(self, _tree: Tree, found: list[Type]) -> Type:
         made = union(found)
@@ -262,6 +303,9 @@ class Calls(Operators):
         return of("str", "null", mark="engine")
 
     def call_date(self, tree: Tree, found: list[Type]) -> Type:
+        for text in found[0].text or () if found else ():
+            if text.isascii() and not any(map(str.isdigit, text)):
+                raise NotReadError(tree.kids[0].start, f"{text!r} is no date", "write it as 2025-10-09")
         if found and found[0].has("map"):
             self.date_parts(tree.kids[0], found[0])
         return of("date", "null")

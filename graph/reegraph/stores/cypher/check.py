@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reegraph.stores.cypher.functions import FUNCTIONS
-from reegraph.stores.cypher.infer import Scope
+from reegraph.stores.cypher.infer import Scope, hidden
 from reegraph.stores.cypher.tree import NotReadError, Tree, key
 from reegraph.stores.cypher.types import ANY, NULL, TEXT, Type, union
 from reegraph.stores.cypher.writing import Writing, set_later
@@ -233,6 +233,8 @@ class Checker(Writing):
         if parts["where"] is not None:
             self.condition(parts["where"], new if closed else {**scope, **new})
             self.facts(parts["where"])
+            if not closed:
+                self.behind(tree, items, new, scope)
         if top:
             self.engine_ids(items, columns)
         return columns
@@ -260,32 +262,40 @@ class Checker(Writing):
                 self.edits.add(item, f" AS `{name}`")
                 item.parts["alias"] = f"`{name}`"
             else:
-                alias = f"c__{len(self.columns)}"
-                self.columns[alias] = name
-                self.edits.add(item, f" AS {alias}")
-                item.parts["alias"] = alias
+                self.called(item, name)
+
+    def called(self, item: Tree, name: str) -> str:
+        """Give a column a name of the engine's own; the store gives it its name back."""
+        alias = f"c__{len(self.columns)}"
+        self.columns[alias] = name
+        self.edits.add(item, f" AS {alias}")
+        item.parts["alias"] = alias
+        return alias
 
     def order(
         self, tree: Tree, items: list[Tree], kinds: dict[int, Type], scope: Scope, before: Scope, *, closed: bool
     ) -> None:
         """Check what rows are sorted by."""
+        names = hidden(items, before)
         for item in items:
             if key(item.kids[0]) == key(tree):
                 name = item.parts.get("alias") or (
                     self.edits.source[item.kids[1].start : item.kids[1].end] if item.name else ""
                 )
                 self.sortable(tree, kinds[id(item)])
-                if self.edits.touched(item.kids[0]) and name:
-                    self.edits.put(tree, lambda *_, name=name: name, "")
-                    return
+                plain = tree.kind == "variable"
+                if self.edits.touched(item.kids[0]) or (not plain and (closed or names)):
+                    name = name or ("" if plain else self.called(item, self.edits.source[tree.start : tree.end]))
+                    if name:
+                        self.edits.put(tree, lambda *_, name=name: name, "")
+                        return
                 if closed:
                     return
-        names = {item.name for item in items if item.name and item.kids[0].name != item.name}
         for part in tree.walk() if tree.kind != "variable" else ():
-            if part.kind == "variable" and part.name in names and part.name in before:
+            if part.kind == "variable" and part.name in names:
                 raise NotReadError(
                     part.start,
-                    f"in ORDER BY, {part.name} is the column on Neo4j, but the variable on the embedded engine",
+                    "a column is named like a variable: ORDER BY takes the column on Neo4j, the variable here",
                     "give the column a name of its own",
                 )
         if closed and self.aggregated(tree):
@@ -304,6 +314,22 @@ class Checker(Writing):
                 ) from None
             raise
         self.sortable(tree, found)
+
+    def behind(self, tree: Tree, items: list[Tree], new: Scope, before: Scope) -> None:
+        """Let the WHERE behind a WITH see the columns that are named like a variable before it."""
+        where, names = tree.parts["where"], hidden(items, before)
+        used = [t for t in where.walk() if t.kind == "variable"]
+        if any(t.name in names for t in used):
+            for other in used:
+                if other.name in before and other.name not in new:
+                    raise NotReadError(
+                        other.start,
+                        "this is not handed on, and a column beside it is named like a variable",
+                        "give the column a name of its own",
+                    )
+            last = tree.kids[tree.kids.index(where) - 1]
+            self.edits.add(last, " WITH *")
+            self.edits.note(where.start, "the engine would take the variable, not the column of its name")
 
     def sortable(self, tree: Tree, found: Type) -> None:
         """Refuse to sort by what the engines order differently."""

@@ -26,6 +26,7 @@ RECORDS = (
     {"months": {"int"}, "days": {"int"}, "seconds": {"int"}},
     {"__properties": EVERY},
 )
+COMPARES = frozenset({"DISTINCT", "grouping", "UNION", "ORDER BY", "min()", "max()"})  # what looks into values
 # What the engine does not read as a bare name.
 ENGINE_WORDS = frozenset(
     [
@@ -85,6 +86,14 @@ ENGINE_WORDS = frozenset(
 )
 
 
+def hidden(items: list[Tree], before: Scope) -> set[str]:
+    """Names of columns that were the name of something else before."""
+    return {
+        i.name for i in items
+        if i.name in before and not (i.kids[0].kind == "variable" and i.kids[0].name == i.name)
+    }  # fmt: skip
+
+
 class Infer:
     """Walks over expressions.
 
@@ -105,6 +114,7 @@ class Infer:
         self.inside = 0  # how deep in an aggregate
         self.writes = False
         self.conditions = set[int]()  # patterns that stand where a condition is asked for
+        self.sought = set[int]()  # values that a pattern asks for
 
     # ---- entry
 
@@ -124,6 +134,9 @@ class Infer:
 
     def in_order(self, tree: Tree, found: Type, what: str) -> None:
         """Refuse to rely on the order of a list that has none."""
+        if what in COMPARES and found is not ANY:
+            for inner in [*(found.fields or {}).values(), *([found.item] if found.item else [])]:
+                self.in_order(tree, inner, what)
         if found.mark == "unordered" and found.has("list"):
             mend = "sort first: WITH x ORDER BY x.name before collect(x), with nothing in between"
             raise NotReadError(
@@ -135,7 +148,10 @@ class Infer:
     def need(self, tree: Tree, scope: Scope, kinds: frozenset[str], what: str, mend: str = "") -> Type:
         """Infer, and refuse what may be of another kind."""
         found = self.infer(tree, scope)
-        if not found.within(kinds):
+        while tree.kind == "group":
+            tree = tree.kids[0]
+        computed = tree.kind == "binary" and tree.name in tuple("-*/%") and "bool" in kinds
+        if not found.within(kinds) or computed:
             raise NotReadError(tree.start, f"{what}, but this is {found.say()}: Neo4j refuses it", mend)
         return found
 
@@ -218,7 +234,13 @@ class Infer:
     def of_property(self, tree: Tree, scope: Scope) -> Type:
         base = self.infer(tree.kids[0], scope)
         self.quoted(tree.kids[1])
-        if base.has("properties") and base.within({"properties"}):
+        if id(tree) in self.sought and base.has("relationship"):
+            self.edits.put(
+                tree,
+                lambda t, _: f"{self.text(t.kids[0])}['{t.name}']",
+                "a property of a relationship, which the engine finds nothing by in a pattern, is written r['x']",
+            )
+        elif base.has("properties") and base.within({"properties"}):
             self.edits.put(tree, lambda t, _: f"{self.text(t.kids[0])}.__properties.{self.text(t.kids[1])}", "")
             base = of("node", *(base.kinds & {"null"}))
         elif self.made_up(base, tree.name):
@@ -308,7 +330,7 @@ class Infer:
                     "leave the bound out, or use coalesce(…, 0)",
                 )
         self.in_order(tree.kids[0], base, "a slice")
-        return Type(base.kinds, base.item)
+        return Type(base.kinds | {"list"}, base.item)
 
     @staticmethod
     def aggregates(tree: Tree) -> bool:

@@ -50,7 +50,8 @@ class Operators(Infer):
     def of_sign(self, tree: Tree, scope: Scope) -> Type:
         if tree.name == "+":
             self.edits.put(tree, lambda t, _: self.text(t.kids[0]), "a plus sign before a number says nothing")
-        return self.need(tree.kids[0], scope, NUMBERS, "a sign stands before a number")
+        found = self.need(tree.kids[0], scope, NUMBERS, "a sign stands before a number")
+        return found if found.kinds != {"null"} else of("int", "float", "null")
 
     def of_compare(self, tree: Tree, scope: Scope) -> Type:
         types = [self.infer(kid, scope) for kid in tree.kids]

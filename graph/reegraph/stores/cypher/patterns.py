@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
+
 from reegraph.stores.cypher.compound import Compound
 from reegraph.stores.cypher.infer import MADE_UP, RESERVED, Scope
 from reegraph.stores.cypher.tree import NotReadError, Tree, key
@@ -19,6 +22,7 @@ class Patterns(Compound):
         self.fixed: dict[object, object] = {}  # a node's id, where the query says which
         self.apart: set[frozenset[object]] = set()  # nodes that the query says are two
         self.labels: dict[object, str] = {}
+        self.outer: Container[str] = ()  # what is bound before the clause or expression whose pattern is read
 
     # ---- binding
 
@@ -104,15 +108,31 @@ class Patterns(Compound):
                     entry.start, f"the engine makes up `{entry.name}` where there is none", "write it behind WHERE"
                 )
             self.quoted(entry.kids[0])
-            wanted = entry.kids[1]
-            if wanted.kind == "property" and self.infer(wanted.kids[0], scope).has("relationship"):
-                raise NotReadError(
-                    wanted.start,
-                    "the embedded engine finds nothing by a property of a relationship in a pattern",
-                    "take it out first: WITH *, r.x AS x MATCH (n {x: x})",
-                )
-            found = self.infer(wanted, scope)
+            found = self.wanted(entry.kids[1], scope)
             self.comparable(entry, self.properties.type(entry.name), entry.kids[1], found)
+
+    def wanted(self, tree: Tree, scope: Scope) -> Type:
+        """Check a value that a pattern asks for; it knows only what is bound before the pattern."""
+        for part in tree.walk():
+            if part.kind == "variable" and part.name in scope and part.name not in self.outer:
+                raise NotReadError(
+                    part.start,
+                    "the pattern itself binds this, by which the embedded engine finds nothing",
+                    "write it behind WHERE: MATCH (a)-->(b) WHERE b.x = a.x",
+                )
+        inner = tree
+        while inner.kind == "group":
+            self.edits.put(inner, lambda t, _: self.text(t.kids[0]), "")
+            inner = inner.kids[0]
+        self.sought.add(id(inner))
+        return self.infer(tree, scope)
+
+    @contextmanager
+    def within(self, scope: Scope) -> Iterator[None]:
+        """Read patterns that know what is bound so far."""
+        before, self.outer = self.outer, frozenset(scope)
+        yield
+        self.outer = before
 
     def relationship(self, tree: Tree, scope: Scope, *, shortest: bool) -> None:
         parts = tree.parts
@@ -145,7 +165,8 @@ class Patterns(Compound):
                 "use EXISTS {…}, COUNT {…} or [(a)-->(b) | b]",
             )
         self.no_where(tree)
-        self.path(tree.kids[0], dict(scope), set(), new=False)
+        with self.within(scope):
+            self.path(tree.kids[0], dict(scope), set(), new=False)
         return BOOL
 
     def no_where(self, tree: Tree) -> None:
@@ -162,7 +183,8 @@ class Patterns(Compound):
         self.no_where(tree.parts["path"])
         inner = dict(scope)
         with self.no_aggregates("inside a pattern comprehension"):
-            self.path(tree.parts["path"], inner, set())
+            with self.within(scope):
+                self.path(tree.parts["path"], inner, set())
             if tree.parts["where"]:
                 self.condition(tree.parts["where"], inner)
             each = self.infer(tree.parts["each"], inner)
@@ -171,13 +193,13 @@ class Patterns(Compound):
     def of_subquery(self, tree: Tree, scope: Scope) -> Type:
         inner, seen = dict(scope), set[str]()
         with self.no_aggregates(f"inside {tree.name.upper()} {{…}}"):
-            for path in tree.parts.get("paths", ()):
-                self.no_where(path)
-                self.path(path, inner, seen)
-            for match in tree.parts.get("matches", ()):
-                for path in match.parts["paths"]:
-                    self.no_where(path)
-                    self.path(path, inner, seen)
+            for match in [tree, *tree.parts.get("matches", ())]:
+                with self.within(inner):
+                    for path in match.parts.get("paths", ()):
+                        self.no_where(path)
+                        self.path(path, inner, seen)
+                if match is tree:
+                    continue
                 if match.parts["where"]:
                     self.condition(match.parts["where"], inner)
             if tree.parts["where"]:
@@ -190,8 +212,9 @@ class Patterns(Compound):
         """Check a MATCH and bind what it names."""
         before, seen = set(scope), set[str]()
         paths: list[Tree] = tree.parts["paths"]
-        for path in paths:
-            self.path(path, scope, seen)
+        with self.within(scope):
+            for path in paths:
+                self.path(path, scope, seen)
         where: Tree | None = tree.parts["where"]
         moved = [(e, e.parts["where"]) for p in paths for e in p.parts["elements"] if e.parts["where"] is not None]
         for element, condition in moved:
