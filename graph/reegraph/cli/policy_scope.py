@@ -133,7 +133,8 @@ def _text(
     if form == "json":
         return json_text({**_json(found, results, single=single), **_json_foot(book, found), **stamp(built.info)})
     blocks = [_block(cells, item, day, rows, found, single=single) for cells, item, day, rows in results]
-    text = "\n".join([*blocks, *_foot(book, found), "", last_line(built.info)])
+    issuers = {c for _, _, _, rows in results for row in rows for c in book.units[row.rule]["issuers"]}
+    text = "\n".join([*blocks, *_foot(book, found, issuers), "", last_line(built.info)])
     return clean(text, CONTROLS_BUT_LINES) + "\n"
 
 
@@ -226,13 +227,18 @@ def _notes(book: RuleBook, found: Any) -> list[str]:
     return [*lines, "This informs; it is no legal advice."]
 
 
-def _foot(book: RuleBook, found: Any) -> list[str]:
+def _foot(book: RuleBook, found: Any, issuers: Iterable[str] | None = None) -> list[str]:
+    """Say what was looked through; the gaps in full for the issuers of the rules listed (all if none are named)."""
     lines = ["What was looked through:"]
     for row in book.data["coverage"]:
         until = f", verified up to {row['verified_to']}" if row.get("verified_to") else ""
         name = book.data["names"].get(row["issuer"], {}).get("name", row["issuer"])
         lines.append(f"  {name}: {row['looked_through']}; {len(row['instruments'])} instruments{until}")
-        lines += [f"    known to be missing: {gap}" for gap in row.get("known_missing", ())]
+        gaps = row.get("known_missing", ())
+        if issuers is None or row["issuer"] in issuers:
+            lines += [f"    known to be missing: {gap}" for gap in gaps]
+        elif gaps:
+            lines.append(f"    {len(gaps)} gaps are known (--format json lists them)")
     if not book.data["coverage"]:
         lines.append("  nothing is recorded of what was looked through")
     return [*lines, *_notes(book, found)]

@@ -195,8 +195,26 @@ class Links:
             return found[0], ""
         if found:
             return "", f"{word} fits {listing(found)}; give the id"
+        if "Country" in labels and (node := self._other_country(word)):
+            return node, ""
         shown = {str(n) for i, t in self.names.items() if t["label"] in labels for n in (i, t["name"], *t["aliases"])}
         return "", f"no {what} is called {word}{nearest(word, shown)}"
+
+    def _other_country(self, word: str) -> str:
+        """Return the id of a country that no fact names, by its ISO code or name: rules for all countries meet it too."""
+        import pycountry
+
+        try:
+            found = pycountry.countries.lookup(word.strip())
+        except LookupError:
+            return ""
+        node = f"country-{found.alpha_2.lower()}"
+        known = {str(a): i for i, told in self.names.items() if told["label"] == "Country" for a in told["aliases"]}
+        if found.alpha_2 in known:  # under another name than the one recorded
+            return known[found.alpha_2]
+        told = {"label": "Country", "name": found.name, "aliases": [found.alpha_2, found.alpha_3], "hs": [], "kind": None}
+        self.names = {**self.names, node: told}
+        return node
 
     def by_hs(self, digits: str) -> tuple[Thing, ...]:
         """Return the things that an HS code fits: the most exact that hold it, and those that it holds."""
