@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 
 import jsonschema
 import pytest
@@ -45,6 +46,21 @@ def test_a_query_comes_from_one_place(call, tmp_path, monkeypatch):
     assert call("query", "RETURN 1", "--file", file)[0] == 2
     assert call("query")[0] == 2
     assert call("query", " ")[0] == 2
+
+
+def test_a_day_that_a_question_needs_is_today_at_the_command_alone(call, monkeypatch):
+    """`on` and `known` are today if they are left out, and stderr says so; `from` and `to` must be given."""
+    monkeypatch.setattr("reegraph.cli.ask.today", lambda: date(2031, 6, 1))
+    asked = "ask", "not-known", "--format", "csv"
+    code, out, told = call(*asked)
+    assert code == 0
+    assert "on and known: today, 2031-06-01; -p on=" in told
+    assert call(*asked, "-p", "on=2031-06-01", "-p", "known=2031-06-01")[:2] == (0, out)
+    assert "known: today" in call(*asked, "-p", "on=2031-06-01")[2]
+    assert "today" not in call(*asked, "-p", "on=2031-06-01", "-p", "known=2031-06-01")[2]
+    code, _, told = call("ask", "changed-between", "-p", "from=2031-01-01")
+    assert code == 2
+    assert "changed-between needs to: one day" in told
 
 
 @pytest.mark.parametrize(

@@ -189,13 +189,13 @@ def test_every_edge_of_a_fact_says_who_when_and_how_sure(graph, kg):
 
 
 def test_every_edge_is_that_of_a_fact_or_of_a_policy(graph, kg):
-    """Only HAS_PROVISION is made by the program; it says so, and has the sources that tell of the provision."""
+    """HAS_PROVISION and HAS_STATUS are made by the program, and say so; the first has the sources that tell of the part."""
     for each in (graph, kg.nx):
         rest = [(a, b, d) for a, b, d in each.edges(data=True) if "fact_id" not in d]
-        assert {(d["type"], d["method"], d["graph"]) for _, _, d in rest} == {("HAS_PROVISION", "computed", "reegraph")}
-        assert all(
-            each.nodes[a]["labels"] == ["Policy"] and each.nodes[b]["labels"] == ["Provision"] for a, b, _ in rest
-        )
+        kinds = {"HAS_PROVISION": "Provision", "HAS_STATUS": "Status"}
+        assert {(d["type"], d["method"], d["graph"]) for _, _, d in rest} == {(k, "computed", "reegraph") for k in kinds}
+        assert all(each.nodes[a]["labels"][0] in ("Policy", "Provision") for a, b, _ in rest)
+        assert all(each.nodes[b]["labels"] == [kinds[d["type"]]] for _, b, d in rest)
     [(a, b, told)] = [(a, b, d) for a, b, d in graph.edges(data=True) if d["type"] == "HAS_PROVISION"]
     assert (a, b, told["edge_id"]) == ("tin-ban", "tin-ban-exports", "tin-ban-exports/HAS_PROVISION")
     assert (told["sources"], str(told["known_from"])) == (["gazette-2031"], "2031-03-10")

@@ -193,7 +193,7 @@ PROBLEMS = [
         "for_days is part of the form, but this version",
     ),
     ("- {stop: exports, contry: China, severity: 1}", 5, "shock 2 has no contry; allowed: stop, country"),
-    ("- {rule: cn-2025-18, severity: 1}", 5, "shock 2: nothing here is called cn-2025-18"),
+    ("- {rule: cn-2025-81, severity: 1}", 5, "shock 2: nothing here is called cn-2025-81"),
     ("- {rule: us-port-fees, country: China, severity: 1}", 5, "shock 2 has a rule and a country; write two shocks"),
     ("- {rule: us-port-fees, severity: 1, status: suspended}", 5, "only 'assume in force' is computed so far"),
     (

@@ -4,11 +4,11 @@ import json
 
 import jsonschema
 import pytest
-import yaml
 
 from reegraph.ontology import FORMS, load
 from reegraph.paths import folders
 from reegraph.shapes import Shapes
+from reegraph.yamlfile import read
 
 SCHEMA = """\
 value_types:
@@ -199,23 +199,8 @@ def test_the_json_schema_accepts_the_shipped_files(shapes, kind):
     assert files
     validator = jsonschema.Draft202012Validator(schema)
     for file in files:
-        text = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # makes nothing but text
-        known = json.loads(json.dumps(plain(text)))
+        known = json.loads(json.dumps(read(file, file.name)[0]))
         assert [error.message for error in validator.iter_errors(known)] == []
-
-
-def plain(value):
-    """Numbers and flags as our reader takes them from a plain text."""
-    from reegraph.yamlfile import NUMBER
-
-    if isinstance(value, dict):
-        return {key: plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [plain(inner) for inner in value]
-    if value in ("true", "false"):
-        return value == "true"
-    number = NUMBER.fullmatch(value)
-    return (float(value) if "." in value else int(value)) if number else value
 
 
 def test_the_json_schema_refuses_a_share_of_69(shapes):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests import policy_grid
 
 import reegraph
 from reegraph.build import read_dataset
-from tests import policy_grid
 
 
 @pytest.fixture(scope="module")

@@ -325,6 +325,17 @@ def test_the_questions_are_there_without_the_heavy_packages(python):
         ("is the deal final?", "agreements"),
         ("tell me everything about soybeans", "all-about"),
         ("when and where do Trump and Xi meet?", "meetings"),
+        ("which rules are in force today", "in-force"),
+        ("is No. 61 still in force?", "rule-on-day"),
+        ("what is suspended and until when", "suspended-by"),
+        ("what expires soon?", "ending-soon"),
+        ("what changed since last month", "changed-between"),
+        ("what did we learn in November", "learned-between"),
+        ("which HS codes are controlled", "controls-on"),
+        ("exceptions for magnets", "exceptions-and-thresholds"),
+        ("which rules hit Japan", "rules-towards"),
+        ("what does the White House say about the rules", "claims-beside"),
+        ("which announcement does the article mean", "rules-of-the-articles"),
     ],
 )
 def test_a_sentence_finds_its_question(sentence, name):

@@ -73,7 +73,7 @@ def test_no_box_overlaps_and_no_line_runs_under_one(kg):
 
 def test_the_first_look_fits_an_ordinary_screen(kg):
     """The chain, the rules and the countries fit 1400 x 900 with labels of 11 pixels or more."""
-    model = view_model(kg.nx, kg.ontology, title="x")
+    model = view_model(kg.of_articles().nx, kg.ontology, title="x")
     label = {n.id: n.label for n in model.nodes}
     seen = [b for n, b in place(model).boxes.items() if label[n] in FIRST_LOOK]
     assert max(b.right for b in seen) - min(b.left for b in seen) <= SCREEN[0]
@@ -125,7 +125,7 @@ def test_boxes_keep_order_and_gap(wanted):
 
 def test_the_states_of_rules_stand_in_their_boxes_if_there_is_room(kg):
     """Starts and what was averted, if the picture still fits; all of it is in the view model."""
-    model = view_model(kg.nx, kg.ontology, title="x")
+    model = view_model(kg.of_articles().nx, kg.ontology, title="x")
     told = {n.id: n.states for n in model.nodes if n.states}
     assert told["us-100-percent-tariff"] == ("from 2025-11-01 (planned)", "averted (claimed, not confirmed)")
     assert told["cn-export-controls-2025-10-09"] == ("from 2025-11-08 and 2025-12-01 (part)",)

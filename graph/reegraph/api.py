@@ -195,13 +195,23 @@ class KnowledgeGraph(RuleAnswers):
             graph.remove_nodes_from(list(networkx.isolates(graph)))
         return graph
 
-    def view(self, out: Folder, *, around: str | None = None, hops: int = 1, articles: Folder | None = None) -> Path:
-        """Write one self-contained HTML page; see `reegraph.views`."""
+    def of_articles(self) -> KnowledgeGraph:
+        """Return the graph of what the press articles alone tell; this one if there is nothing else, or no article."""
+        rows = self.query("MATCH (s:Source) RETURN s.id AS id, s.kind AS kind ORDER BY id").rows
+        names = tuple(name for name, kind in rows if kind == "article")
+        if not names or len(names) == len(rows):
+            return self
+        options = Options(self._options.seeds, self._options.schema, names)
+        return KnowledgeGraph(open_built(options, _on_stderr), options)
+
+    def view(
+        self, out: Folder, *, around: str | None = None, hops: int = 1, articles: Folder | None = None, whole: bool = False
+    ) -> Path:
+        """Write one self-contained HTML page of what the articles tell, of a part, or of all; see `reegraph.views`."""
         from reegraph.views import write_view
 
-        return write_view(
-            self, Path(out), around=around, hops=hops, articles=None if articles is None else Path(articles)
-        )
+        texts = None if articles is None else Path(articles)
+        return write_view(self, Path(out), around=around, hops=hops, articles=texts, whole=whole)
 
     def impact(self, scenario: Folder | Mapping[str, Any], **overrides: Any) -> Any:
         """Compute the exposure in a scenario (a file or a mapping); see `reegraph.impact`."""

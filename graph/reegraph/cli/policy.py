@@ -184,8 +184,9 @@ def timeline_command(policy: str, known: date | None, history: date | None, out:
     if out is not None:
         from reegraph.policy.picture import timeline_svg
 
-        axis = f"known (answer about {history})" if history else f"as known on {known}"
-        write_file(out, timeline_svg([(book.units[u]["name"], bands[u]) for u in units], axis))
+        axis = f"day of knowledge; the answers are about {history}" if history else f"day in the life of the rule; dashed: the day of knowledge, {known}"
+        rows = [(book.units[u]["name"], bands[u]) for u in units]
+        write_file(out, timeline_svg(rows, axis, known=None if history else known))
         say(f"written to {out}")
         return
     if form == "json":

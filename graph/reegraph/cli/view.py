@@ -13,6 +13,8 @@ from reegraph.cli.output import json_text, last_line, say, stamp, write
 
 HELP = """Write the graph as one HTML page that needs no network; the place of the page goes to stdout.
 
+The page shows what the articles tell; --whole draws all facts, --around and --query a part of them.
+
 \b
   reegraph view --open
   reegraph view --around 'rare earth magnets' --hops 2 --out magnets.html
@@ -34,6 +36,7 @@ HELP = """Write the graph as one HTML page that needs no network; the place of t
 @click.option(
     "--hops", metavar="N", type=click.IntRange(1, 10), default=1, show_default=True, help="How many steps around it."
 )
+@click.option("--whole", is_flag=True, help="Draw everything, not only what the articles tell: a large page.")
 @click.option("--query", metavar="CYPHER", help="Only the nodes and relationships that this query returns.")
 @articles_option
 @formats("table", "json")
@@ -43,6 +46,7 @@ def command(
     show: bool,
     around: str | None,
     hops: int,
+    whole: bool,
     query: str | None,
     articles: Path | None,
     form: str,
@@ -56,7 +60,7 @@ def command(
 
     built = open_graph(options)
     graph: Any = KnowledgeGraph(built, options)
-    page = Path(write_view(graph, out, around=around, hops=hops, articles=articles, query=query))
+    page = Path(write_view(graph, out, around=around, hops=hops, articles=articles, query=query, whole=whole))
     write(json_text({"page": str(page), **stamp(built.info)}) if form == "json" else f"{page}\n")
     if form != "json":
         say(last_line(built.info))

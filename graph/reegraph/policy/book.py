@@ -201,7 +201,7 @@ class RuleBook:
         return Status(
             unit, told["name"], told["label"], on, known, state, how, contested, day_of(since), day_of(until), on > known,
             tuple(candidates), terms, tuple(because), last, last is not None and on > last, store_until,
-            tuple(self.data["claims"][claims]), (*caveats, *self._cautions(state, last, known, own)), own,
+            tuple(self.data["claims"][claims]), (*caveats, *self._cautions(state, last, known, own), *self._exact(unit, on, known)), own,
         )  # fmt: skip
 
     def _cautions(self, state: str, last: date | None, known: date, own: Iterable[str]) -> Iterator[str]:
@@ -215,6 +215,18 @@ class RuleBook:
             yield "only the whole was seen; the sources do not speak of this part"
         for name in own:
             yield f"own: decided by your record {name}"
+
+    def _exact(self, unit: str, on: date, known: date) -> Iterator[str]:
+        """Say what the recorded instruments tell, if the rule itself is told in general words."""
+        day = known.isoformat()
+        names = [name for name, since in self.units[unit]["may_be"] if since <= day]
+        if names:
+            told = [f"{name}: {self._state(name, on, known)}" for name in names]
+            yield f"told in general words only; what it may be: {', '.join(told)}"
+
+    def _state(self, unit: str, on: date, known: date) -> str:
+        _, slab = self._slab(unit, known.toordinal())
+        return str(self.outcome(slab[4][bisect_right(slab[3], on.toordinal()) - 1])[0])
 
     def statuses(self, on: date, known: date, units: Iterable[str] | None = None) -> list[Status]:
         """Return the states of several units; of all policies if none are named."""

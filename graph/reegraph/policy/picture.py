@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from textwrap import wrap
 
 from reegraph.errors import ReegraphError
 from reegraph.policy.book import Band
 
 STYLES = {  # colours of Okabe and Ito, and a hatching that holds in grey
-    "in force": ("#0072B2", ""), "partly in force": ("#56B4E9", ""), "suspended": ("#E69F00", "//"),
+    "in force": ("#0072B2", ""), "partly in force": ("#56B4E9", "||"), "suspended": ("#E69F00", "//"),
     "unknown": ("#FFFFFF", ".."), "scheduled": ("#CFE6D9", ""), "announced": ("#CFE6D9", "--"),
     "postponed": ("#CFE6D9", "xx"), "threatened": ("#F3D9E6", "\\\\"), "planned": ("#F3D9E6", ""),
-    "averted": ("#DDDDDD", ""), "not begun": ("#F4F4F4", ""), "no record": ("#F4F4F4", ""),
+    "averted": ("#DDDDDD", "\\\\"), "annulled": ("#888888", "xx"), "repealed": ("#999999", ""),
+    "expired": ("#AAAAAA", "--"), "withdrawn": ("#BBBBBB", "++"),
+    "not begun": ("#F4F4F4", ""), "no record": ("#FFFFFF", ""),
 }  # fmt: skip
-ENDED = ("#999999", "")
 QUIET = ("not begun", "no record")
-LONGEST_NAME = 60
+LONGEST_LINE, LINES = 44, 2
 
 
-def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str) -> bytes:
+def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str, *, known: date | None = None) -> bytes:
     """Draw bands as an SVG; the same bytes for the same bands.
 
     Parameters
@@ -30,6 +32,8 @@ def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str) -> bytes
         Name and bands of each rule, from `RuleBook.timeline` or `RuleBook.history`.
     axis
         What the horizontal axis shows, in words.
+    known
+        Day of knowledge, drawn as a line; what lies to the right of it is a forecast.
 
     Raises
     ------
@@ -39,43 +43,62 @@ def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str) -> bytes
     os.environ.setdefault("MPLBACKEND", "svg")
     try:
         import matplotlib as mpl
-        from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+        from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
         from matplotlib.figure import Figure
         from matplotlib.patches import Patch
     except ImportError:
         raise ReegraphError("pictures need matplotlib; install it with: pip install 'reegraph[plot]'") from None
-    days = sorted({d for _, bands in rows for b in bands for d in (b.start, b.end) if d})
-    margin = timedelta(days=max(30, ((days[-1] - days[0]).days if days else 0) // 12))
-    low, high = (days[0] - margin, days[-1] + margin) if days else (date(2025, 1, 1), date(2026, 1, 1))
+    low, high = _span(rows, known)
     with mpl.rc_context({"svg.hashsalt": "reegraph", "svg.fonttype": "none", "hatch.linewidth": 0.6, "font.size": 9}):
         figure = Figure(figsize=(10, 1.3 + 0.42 * len(rows)), layout="constrained")
         axes = figure.add_subplot()
         seen: dict[str, Patch] = {}
         for k, (_, bands) in enumerate(rows):
-            for band in bands:
-                state = band.status.state
-                colour, hatch = STYLES.get(state, ENDED)
-                start, end = max(band.start or low, low), min(band.end or high, high)
+            for state, first, last in _runs(bands):
+                colour, hatch = STYLES[state]
+                start, end = max(first or low, low), min(last or high, high)
                 if start >= end:
                     continue
                 left, width = date2num(start), date2num(end) - date2num(start)
                 edge = "#BBBBBB" if state in QUIET else "#333333"
-                axes.broken_barh([(left, width)], (k - 0.36, 0.72), facecolor=colour, edgecolor=edge, hatch=hatch, linewidth=0.6)
-                seen.setdefault(state, Patch(facecolor=colour, edgecolor=edge, hatch=hatch, label=state))
+                style = {"facecolor": colour, "edgecolor": edge, "hatch": hatch, "linewidth": 0.6}
+                axes.broken_barh([(left, width)], (k - 0.36, 0.72), **style)
+                seen.setdefault(state, Patch(label=state, **style))
+        if known is not None:
+            axes.axvline(date2num(known), color="#000000", linewidth=1.2, linestyle=(0, (4, 2)))
         axes.set_yticks(range(len(rows)), [_short(name) for name, _ in rows])
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlim(date2num(low), date2num(high))
-        locator = AutoDateLocator()
-        axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+        axes.xaxis.set_major_locator(AutoDateLocator(minticks=4, maxticks=8))
+        axes.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))
         axes.set_xlabel(axis)
         axes.grid(axis="x", color="#DDDDDD", linewidth=0.6)
         axes.set_axisbelow(True)
-        figure.legend(handles=list(seen.values()), loc="outside lower center", ncols=5, frameon=False)
+        legend = [seen[state] for state in STYLES if state in seen]
+        figure.legend(handles=legend, loc="outside lower center", ncols=min(len(legend), 7), frameon=False)
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": "reegraph"})
     return out.getvalue()
 
 
+def _span(rows: Sequence[tuple[str, Sequence[Band]]], known: date | None) -> tuple[date, date]:
+    days = sorted({d for _, bands in rows for b in bands for d in (b.start, b.end) if d} | ({known} if known else set()))
+    if not days:
+        return date(2025, 1, 1), date(2026, 1, 1)
+    margin = timedelta(days=max(30, (days[-1] - days[0]).days // 12))
+    return days[0] - min(margin, days[0] - date.min), days[-1] + min(margin, date.max - days[-1])
+
+
+def _runs(bands: Sequence[Band]) -> Iterator[tuple[str, date | None, date | None]]:
+    """Yield the spans of one state; neighbours that differ only in their reasons are one."""
+    k = 0
+    while k < len(bands):
+        first, state = bands[k].start, bands[k].status.state
+        while k + 1 < len(bands) and bands[k + 1].status.state == state:
+            k += 1
+        yield state, first, bands[k].end
+        k += 1
+
+
 def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    return "\n".join(wrap(name, LONGEST_LINE, max_lines=LINES, placeholder=" …"))

@@ -52,7 +52,7 @@ def _goods(data: Dataset) -> Iterator[Problem]:
         elif isinstance(c, Note) and fact.modality == "unstated":
             told |= set(c.about)
     owners = {part: e.id for e in data.entities.values() for part in e.provisions}
-    used = {node for f in data.facts.values() for node, _ in f.ends()}
+    used = {f.content.of for f in data.facts.values() if isinstance(f.content, Change) and not f.negated}
     for e in data.entities.values():
         policy = owners.get(e.id, "")
         vague = policy in data.entities and data.entities[policy].properties.get("umbrella")

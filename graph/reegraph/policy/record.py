@@ -9,7 +9,7 @@ from typing import Any
 from reegraph.facts import Change, Dataset, Fact, Link
 from reegraph.policy.book import FIRST, NEVER
 from reegraph.policy.rectangles import Tiles
-from reegraph.policy.reports import read_rules
+from reegraph.policy.reports import RULES, read_rules
 from reegraph.policy.states import Outcome
 
 GOODS = ("Material", "Product", "Equipment", "Technology")
@@ -65,6 +65,19 @@ def _links(data: Dataset, own: set[str]) -> dict[str, Any]:
     return {"names": names, "links": links}
 
 
+def _may_be(data: Dataset) -> dict[str, list[list[str]]]:
+    """Return which recorded instruments a rule that is told in general words may be: (id, day from which it is known)."""
+    found: dict[str, list[list[str]]] = {}
+    for fact in data.facts.values():
+        c = fact.content
+        if not isinstance(c, Link) or c.rel not in ("SAME_AS", "PART_OF") or fact.negated or not fact.known_from:
+            continue
+        vague, exact = (c.start, c.end) if c.rel == "SAME_AS" else (c.end, c.start)
+        if vague in data.entities and data.entities[vague].label in RULES and exact in data.entities:
+            found.setdefault(vague, []).append([exact, fact.known_from.isoformat()])
+    return {name: sorted(rows) for name, rows in found.items()}
+
+
 def record(data: Dataset, found: Tiles, *, verified_age: int) -> dict[str, Any]:
     """Return the rule book as what JSON can hold.
 
@@ -94,6 +107,7 @@ def record(data: Dataset, found: Tiles, *, verified_age: int) -> dict[str, Any]:
         ]
     used = {r.id for unit in rules.units.values() for r in unit.reports}
     days = sorted(f.known_from.isoformat() for f in data.facts.values() if f.known_from)
+    may_be = _may_be(data)
     units = {
         u.id: {
             "label": u.label,
@@ -104,6 +118,7 @@ def record(data: Dataset, found: Tiles, *, verified_age: int) -> dict[str, Any]:
             "parts": list(u.parts),
             "issuers": sorted(u.issuers),
             "reports": sorted({r.id for r in u.reports}),
+            "may_be": may_be.get(u.id, []),
         }
         for u in rules.units.values()
     }
@@ -128,8 +143,9 @@ def add_status(graph: Any, found: Tiles) -> None:
     names = {unit: graph.nodes[unit].get("name", unit) for unit in found}
     for unit, name, told in status_nodes(found, names):
         graph.add_node(name, labels=["Status"], graph="reegraph", **told)
+        sources = sorted({s for fact in told.get("because", ()) for s in graph.nodes[fact]["sources"]})
         graph.add_edge(unit, name, key=name, type="HAS_STATUS", edge_id=name, graph="reegraph", method="computed",
-                       known_from=told["known_from"])  # fmt: skip
+                       known_from=told["known_from"], **({"sources": sources} if sources else {}))  # fmt: skip
 
 
 def status_nodes(found: Tiles, names: Mapping[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -24,6 +24,9 @@ How to read an answer:
 - `speaker` is who says so, "the source" if nobody else does, "our reading" if the texts do not say it themselves.
 - A question without rows is answered "not in these sources"; that is no "no".
 - Things are given by id, name or alias; case does not matter.
+- `on` is the day asked for, `known` the last day whose sources count; the library wants both, the command takes today
+  for what is left out. `state` is told with `how` it is known: "unknown" is neither yes nor no, `by_its_terms` is what
+  the rule's own text would give, and "partly in force" is true of some parts only, which stand in rows of their own.
 
 | question | asks |
 | --- | --- |

@@ -30,8 +30,9 @@ def write_view(
     query: str | None = None,
     articles: Path | None = None,
     title: str | None = None,
+    whole: bool = False,
 ) -> Path:
-    """Write the page of a graph.
+    """Write the page of a graph: what the articles tell, a part of it, or all.
 
     Parameters
     ----------
@@ -50,6 +51,9 @@ def write_view(
         Folder with the reader's own copies of the articles; the page then quotes them.
     title
         Heading of the page.
+    whole
+        Draw everything; by default, without `around` and `query`, the page is of what the articles tell, if there are
+        other sources beside them.
 
     Returns
     -------
@@ -61,6 +65,8 @@ def write_view(
     UsageError
         If `around` names nothing or several things, the query returns nothing to draw, or `out` cannot be written.
     """
+    if not whole and around is None and query is None:
+        kg = kg.of_articles()
     graph: nx.MultiDiGraph[str] = kg.nx
     only: set[str] | None = None
     lines: set[str] | None = None
