@@ -10,7 +10,7 @@ DEV := .venv/.dev-stamp
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check lint docs-tests bench lock clean chromium neo4j test-neo4j-2026
+.PHONY: help demo test check lint docs-tests bench lock clean chromium neo4j faketime test-neo4j-2026
 unexport PYTHONPATH PYTHONHOME
 
 # Prints "ok PYTHON", or in one line what is missing.
@@ -52,8 +52,8 @@ $(DEV): requirements/dev.lock $(RUN)
 demo: $(RUN) ## what reegraph can do, on the shipped facts
 	@$(PY) scripts/demo.py
 
-test: $(DEV) chromium neo4j ## all tests
-	@$(PY) -m pytest -q
+test: $(DEV) chromium neo4j faketime ## all tests, those that can with three clocks
+	@$(PY) -m tests.clocks
 
 test-neo4j-2026: $(DEV) ## the tests with a server against Neo4j 2026.x, where there is a Java 21 or newer
 	@$(PY) -m tests.neo4j_server --can 2026 && \
@@ -99,6 +99,21 @@ chromium:
 	  fi; \
 	fi; \
 	echo "reegraph: there is no chromium, so the tests with a browser are left out (apt install chromium)" >&2; \
+	test "$${CI:-}" != true
+
+# For the tests with another clock.
+faketime:
+	@command -v faketime >/dev/null && exit 0; \
+	if command -v apt-get >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; elif sudo -n true 2>/dev/null; then sudo="sudo -n"; else sudo=no; fi; \
+	  if [ "$$sudo" != no ]; then \
+	    echo "reegraph: installing Debian's faketime for the tests, once" >&2; \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    $$sudo apt-get -qq -o DPkg::Lock::Timeout=300 update >/dev/null && \
+	    $$sudo apt-get -qq -o DPkg::Lock::Timeout=300 install --no-install-recommends faketime >/dev/null && exit 0; \
+	  fi; \
+	fi; \
+	echo "reegraph: there is no faketime, so the tests run with one clock (apt install faketime)" >&2; \
 	test "$${CI:-}" != true
 
 # For the tests with a real Neo4j, whose jars Maven fetches once into ~/.cache/reegraph-tests.

@@ -1,15 +1,23 @@
-"""What `make demo` shows: counts, three questions with their facts, what hangs on the 90 %, and the page."""
+"""What `make demo` shows: counts, questions with their facts, rules in time, what hangs on the 90 %, and the page."""
 
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
 import reegraph
+from reegraph.policy.wording import headline
 
 WIDTH = 98
 MANY = 8  # counts shown a line
-QUIET = {"ABOUT", "Claim", "SAID_BY", "STATED_IN", "Source"}  # what every fact has
-STATED = ("scheduled", "planned")
+QUIET = {"ABOUT", "Claim", "HAS_STATUS", "SAID_BY", "STATED_IN", "Source", "Status"}  # what every fact or rule has
+MOST = 6  # answers shown of a long list
+RULES = (
+    ("cn-2025-61-1", "2025-12-01", "2025-10-20"),
+    ("cn-2025-61-1", "2025-12-01", "2025-11-10"),
+    ("cn-2025-18", "2025-12-15", "2026-02-06"),
+    ("us-100-percent-tariff", "2025-11-02", "2025-10-27"),
+    ("cn-2025-57", "2026-11-22", "2026-11-22"),
+)  # rule, day asked for, day of knowledge
 PAGE = "reegraph.html"
 
 
@@ -37,18 +45,22 @@ def show_answers(kg: reegraph.KnowledgeGraph) -> None:
         bound = {"at_most": "up to ", "at_least": "at least "}.get(row["bound"], "")
         say(f"{row['maker']}: {row['thing']}, {bound}{share}, stage {row['stage']}", row["facts"])
 
-    print(
-        f"\nWhat is set for the days after {kg.info.known_up_to}, and what speaks against it?  (reegraph ask calendar)"
-    )
-    for row in kg.ask("calendar").to_dicts():
-        if row["modality"] in STATED:
-            but = f"; but {', '.join(row['but'])}" if row["but"] else ""
-            say(f"{row['day']}  {row['what']}: {row['act']} ({row['modality']}){but}", row["facts"])
+    print("\nIs the rule in force on that day, as known on that day?  (reegraph policy status)")
+    for rule, on, known in RULES:
+        status = kg.status(rule, on=on, known=known)
+        say(f"{rule} on {on}, known {known}: {headline(kg.rules, status)}", status.because[:2])
 
     print("\nWhat does one side say that the other has not confirmed?  (reegraph ask one-side-says)")
-    for row in kg.ask("one-side-says").to_dicts():
-        if row["confirmation"] == "not confirmed":
-            say(f"{row['says']} Not confirmed by {', '.join(row['by_whom'])}.", row["facts"])
+    alone = [row for row in kg.ask("one-side-says").to_dicts() if row["confirmation"] == "not confirmed"]
+    for row in alone[:MOST]:
+        say(f"{row['says']} Not confirmed by {', '.join(row['by_whom'])}.", row["facts"])
+    more(alone)
+
+
+def more(rows: Sized) -> None:
+    """Say how much of a long list is left out."""
+    if len(rows) > MOST:
+        say(f"and {len(rows) - MOST} more")
 
 
 def controls(kg: reegraph.KnowledgeGraph, facts: Iterable[str]) -> list[str]:
@@ -70,7 +82,7 @@ def show_impact(kg: reegraph.KnowledgeGraph) -> None:
             facts = [fact for fact in row["paths"][0]["facts"] if kg.nx.nodes[fact]["rel"] == "PRODUCES"]
             say(f"{low:.2f}–{high:.2f} of {row['name']}: {', '.join(needed or ['no fact names what needs it'])}", facts)
     unknown = [row["name"] for row in data["inputs"] if row["exposure"]["low"] == 0]
-    say(f"how much is not told: {', '.join(unknown)}")
+    say(f"how much is not told: {', '.join(unknown[:MANY])} and {len(unknown) - MANY} more")
 
     print("\nThrough which rules?  (reegraph ask chokepoints)")
     covered: dict[str, dict[str, list[str]]] = {}
@@ -79,8 +91,9 @@ def show_impact(kg: reegraph.KnowledgeGraph) -> None:
             claim = kg.nx.nodes[fact]
             rule = f"{kg.nx.nodes[claim['from']]['name']} ({claim['modality']})"
             covered.setdefault(rule, {}).setdefault(fact, []).append(row["thing"])
-    for rule, things in covered.items():
+    for rule, things in list(covered.items())[:MOST]:
         say(f"{rule}: {', '.join(name for names in things.values() for name in names)}", things)
+    more(covered)
 
     print("\nAnd the rules on machines and know-how?  (reegraph impact october-equipment-rules)")
     rows = kg.impact("october-equipment-rules").rows()

@@ -175,6 +175,18 @@ def pytest_sessionfinish(session):
     return result
 
 
+# ---- what needs more than Python
+
+OUTSIDE = ("test_docs", "test_neo4j_", "test_packaging", "test_parity", "test_views_browser")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests that need a server, a browser or an installation: they keep the right clock (tests/clocks.py)."""
+    for item in items:
+        if item.path.stem.startswith(OUTSIDE):
+            item.add_marker("outside")
+
+
 # ---- processes
 
 

@@ -16,7 +16,7 @@ from reegraph.paths import folders
 from reegraph.yamlfile import read
 
 FACTS = "facts/all.yml"
-PARTS = ("graph.json", "graph.kgl", "info.json")
+PARTS = ("graph.json", "graph.kgl", "info.json", "rules.json")
 QUERY = "MATCH (:Country {id: 'norland'})-[r:PRODUCES]->(m) RETURN m.id, r.share ORDER BY m.id"
 ROWS = [["tin", 0.9], ["tin-ore", None]]
 
@@ -81,6 +81,8 @@ def in_other_order(source: Path, target: Path, seed: int) -> None:
         if part == "entities":
             for label, found in data.items():
                 entities.setdefault(label, []).extend(turned(row) for row in found)
+        elif part == "coverage":
+            save(file.name, data)
         elif part in rows:
             for row in data:
                 if "evidence" in row:

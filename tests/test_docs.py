@@ -259,6 +259,11 @@ CALLS: dict[str, list[object]] = {
     "impact": ["china-stops-exports"],
     "build": [],
     "check": [],
+    "policy status": ["cn-2025-61-1", "--on", "2025-12-01", "--known", "2025-10-20"],
+    "policy timeline": ["cn-2025-61-1", "--known", "2025-10-20"],
+    "policy diff": ["--from", "2025-10-20", "--to", "2025-11-10", "--known", "2025-11-10"],
+    "policy calendar": ["--known", "2025-10-20"],
+    "policy scope": ["--goods", "dysprosium magnets", "--origin", "CN", "--destination", "DE", "--on", "2025-12-15"],
     "evidence locate": ["--article", "gazette", "--quote", "rare earths", "--articles", ROOT / "docs/example/articles"],
 }
 
@@ -277,8 +282,10 @@ def test_every_json_form_is_tried():
 def test_json_has_the_keys_that_are_told(name, reegraph):
     """A command prints the keys that its section tells, and no others; pages that the section points to count too."""
     told = json.loads(reegraph(*name.split(), *CALLS[name], "--format", "json").stdout)
+    told = told[0] if isinstance(told, list) else told
     section = sections()[name.split()[0]]
-    stated = re.search(r"^JSON keys: (.+?)(?:\.$|\. |\n\n|\Z)", section + "\n\n", re.MULTILINE | re.DOTALL)
+    head = rf"JSON keys(?: of `{name.split()[-1]}`[^:\n]*)?"  # of a command alone, or of one of a group
+    stated = re.search(rf"^{head}: (.+?)(?:\.$|\. |\n\n|\Z)", section + "\n\n", re.MULTILINE | re.DOTALL)
     assert stated, "the section has no line `JSON keys: …`"
     listed = re.findall(r"`(\w+)`", re.sub(r"\(.*?\)", "", stated[1]))
     assert not set(listed) - told.keys()
@@ -322,9 +329,9 @@ def test_no_page_names_a_folder_of_some_machine(page):
 
 
 def test_the_pictures_are_there_and_small():
-    """The script takes four pictures, and none is too large for a page."""
-    sizes = {file.name: file.stat().st_size for file in (ROOT / "docs" / "pictures").glob("*.png")}
-    assert sizes.keys() == {"page.png", "page-dark.png", "page-facts.png", "page-phone.png"}
+    """The script takes five pictures, and none is too large for a page."""
+    sizes = {file.name: file.stat().st_size for file in (ROOT / "docs" / "pictures").glob("*.[ps][nv]g")}
+    assert sizes.keys() == {"page.png", "page-dark.png", "page-facts.png", "page-phone.png", "timeline.svg"}
     assert max(sizes.values()) < PICTURE
 
 
@@ -341,14 +348,16 @@ def test_the_page_of_questions_is_current():
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CHANGELOG.md"], ids=lambda page: page.name)
 def test_counts_are_those_of_the_graph(page, kg):
-    """A number of facts, questions, labels or relationships in a sentence is the real one."""
+    """A number of facts, sources, policies, questions, labels or relationships in a sentence is the real one."""
     real = {
         "facts": len(kg.facts),
+        "sources": len(kg.sources),
+        "policies": sum(entity.label == "Policy" for entity in kg.entities.values()),
         "questions": len(reegraph.queries.questions()),
         "labels": len(kg.ontology.nodes),
         "relationships": len(kg.ontology.relationships),
     }
     text = FENCE.sub("", page.read_text(encoding="utf-8"))
-    told = re.findall(rf"(?<![\w,])(\d+) (?:named )?({'|'.join(real)})\b", text)
+    told = re.findall(rf"(?<![\w,])(\d[\d,]*) (?:named )?({'|'.join(real)})\b", text)
     assert told
-    assert [(int(n), what) for n, what in told] == [(real[what], what) for _, what in told]
+    assert [(int(n.replace(",", "")), what) for n, what in told] == [(real[what], what) for _, what in told]

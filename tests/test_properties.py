@@ -169,7 +169,9 @@ def values(kind):
     if kind.values:
         return st.sampled_from(sorted(kind.values))
     if kind.type == "list":
-        return st.lists(st.sampled_from(IDS), min_size=1, max_size=3, unique=True)
+        inner = ONTOLOGY.values[kind.of]
+        each = DAYS.map(str) if inner.name == "day_text" else values(inner) if inner.pattern else st.sampled_from(IDS)
+        return st.lists(each, min_size=1, max_size=3, unique=True).map(sorted)
     if kind.pattern:
         return st.from_regex(rf"\A(?:{kind.pattern})\Z", alphabet=st.characters(codec="ascii"))
     low = 0 if kind.min is None else kind.min
@@ -206,6 +208,9 @@ def rows(draw, form=None):
         }
     if "if" in row:
         row.pop("unless", None)
+    if "one_of" in row:
+        for name in ("date", "date_end", "date_how"):
+            row.pop(name, None)
     return {name: row[name] for name in draw(st.permutations(sorted(row)))}
 
 

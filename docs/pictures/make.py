@@ -1,7 +1,7 @@
 """Takes the pictures of the docs from the real page, with the real browser: ``python docs/pictures/make.py``.
 
-Needs what the tests need (playwright, and Debian's chromium). The pictures are written with 256 colours, which
-anti-aliased text on few colours hardly shows and which makes them much smaller.
+Needs what the tests need (playwright, and Debian's chromium) and matplotlib. The pictures of the page are written with
+256 colours, which anti-aliased text on few colours hardly shows and which makes them much smaller.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import reegraph
+from reegraph.cli.app import run
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -116,8 +117,14 @@ def unfiltered(way: int, line: bytes, above: bytes, channels: int) -> bytes:
     return bytes(row)
 
 
+def draw_timeline() -> None:
+    """Draw the picture of `docs/policy.md`, as the command there does."""
+    run(["policy", "timeline", "cn-2025-61", "--known", "2026-11-22", "--out", str(HERE / "timeline.svg")])
+
+
 def main() -> None:
     """Take all pictures."""
+    draw_timeline()
     graph = reegraph.load()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         page = graph.view(Path(folder) / "page.html").resolve()

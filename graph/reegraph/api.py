@@ -202,7 +202,7 @@ class KnowledgeGraph(RuleAnswers):
         if not names or len(names) == len(rows):
             return self
         options = Options(self._options.seeds, self._options.schema, names)
-        return KnowledgeGraph(open_built(options, _on_stderr), options)
+        return KnowledgeGraph(open_built(options), options)
 
     def view(
         self, out: Folder, *, around: str | None = None, hops: int = 1, articles: Folder | None = None, whole: bool = False

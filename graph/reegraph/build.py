@@ -32,7 +32,7 @@ FORMAT = 4
 PARTS = ("graph.kgl", "graph.json", "rules.json")
 KEY = re.compile(r"[0-9a-f]{32}")
 ASIDE = ".building-"
-KEPT = 8
+KEPT = 16
 MOST_HASHED = 20_000_000
 
 

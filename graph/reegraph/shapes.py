@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import GenericAlias
 from typing import Annotated, Any, Literal, Union
@@ -160,6 +161,8 @@ class Shapes:
             for day in days if prop.type.type == "date" or prop.type.of == "day_text" else ():
                 if not isinstance(day, str | int) or isinstance(day, bool):
                     continue
+                if prop.type.of and not re.fullmatch(self._known["day_text"].pattern, str(day)):
+                    continue  # told by its form
                 try:
                     parse(str(day))
                 except ValueError as error:

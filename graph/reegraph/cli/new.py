@@ -23,6 +23,19 @@ HELP = """Record what became of a rule, in a folder of your own.
 The record is checked together with the shipped facts before it is written. Wherever it decides an answer, the answer
 says "own".
 """
+ACT = """Record an act: since that day the rule is in force, suspended, repealed and so on.
+
+\b
+  reegraph new act cn-2025-57 --on 2027-01-10 --state resumed --source 'Notice of 5 January' \\
+      --published 2027-01-05 --seeds my-rules
+
+A day after the source's own day is recorded as scheduled.
+"""
+CHECK = """Record that a rule was seen in a state on a day; it renews the day last verified.
+
+\b
+  reegraph new check cn-2025-57 --on 2026-11-20 --state suspended --source 'Notice of 20 November' --seeds my-rules
+"""
 
 
 @click.group("new", help=HELP)
@@ -60,22 +73,19 @@ def _record(kind: str, on: date, published: date | None, options: Options, **tol
     write(clean(f"{written.fact} written to {files}") + f"\n{clean('ask with: ' + use)}\n{version_line()}\n")
 
 
-@command.command("act")
+@command.command("act", help=ACT)
 @_common(tuple(ACTS))
 @day_option("--until", "For suspended or in force: the end that the source sets.")
 @click.option("--through", metavar="ID", help="The instrument by which it happens.")
 @reads_graph
 def act_command(**told: Any) -> None:
-    """Record an act: since that day the rule is in force, suspended, repealed and so on.
-
-    A day after the source's own day is recorded as scheduled.
-    """
+    """Record an act."""
     _record("act", **told)
 
 
-@command.command("check")
+@command.command("check", help=CHECK)
 @_common(SEEN)
 @reads_graph
 def check_command(**told: Any) -> None:
-    """Record that a rule was seen in a state on a day; it renews the day last verified."""
+    """Record what was seen."""
     _record("check", **told)

@@ -14,7 +14,7 @@ from reegraph.cli.common import day_option, formats, open_graph, reads_graph, to
 from reegraph.cli.output import clean, json_list, json_text, last_line, say, stamp, table, write, write_file
 from reegraph.cli.policy_dates import calendar_command, feed_command
 from reegraph.cli.policy_scope import scope
-from reegraph.policy.book import Band, RuleBook, Status
+from reegraph.policy.book import VAGUE, Band, RuleBook, Status
 from reegraph.policy.wording import NO_ADVICE, claim_line, headline
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,6 +29,31 @@ HELP = """Tell what rules were in force on a day, as known on a day.
 
 --on is the day in the life of the rule, --known the day of knowledge; both are today if left out. It informs and
 gives no legal advice.
+"""
+STATUS = """Tell the state of rules: since when, until when, which facts decide, when last verified.
+
+\b
+  reegraph policy status cn-2025-61-1 --on 2025-12-01 --known 2025-11-10
+  reegraph policy status --country china --on 2025-12-01 --format csv
+
+POLICY is an id or a name, of a provision too; the provisions of a policy are told with it. Without it, all policies
+are listed.
+"""
+TIMELINE = """Tell all states of a policy and its provisions one after the other, without a gap.
+
+\b
+  reegraph policy timeline cn-2025-61 --known 2026-11-22 --out timeline.svg
+  reegraph policy timeline cn-2025-61-1 --history 2025-12-01
+
+A day belongs to the line that begins with it. The picture needs matplotlib (pip install 'reegraph[plot]').
+"""
+DIFF = """Tell whose state differs between two days, and by which facts.
+
+\b
+  reegraph policy diff --from 2025-10-20 --to 2025-11-10 --axis known --on 2025-12-01
+  reegraph policy diff --from 2025-10-01 --to 2025-12-01 --country china --exit-code
+
+With --axis on the two days lie in the lives of the rules, with --axis known they are days of knowledge.
 """
 
 
@@ -69,13 +94,13 @@ def asked(function: F) -> F:
     """Add the options that choose rules."""
     for name, text in (
         ("--country", "Only rules that this country issued, or that are directed at it."),
-        ("--material", "Only rules that touch this: id, name, Chinese name, HS or control code."),
+        ("--material", "Only rules that touch this: id, name (Chinese too), HS or control code."),
     ):
         function = click.option(name, metavar="X", help=text)(function)
     return function
 
 
-@command.command("status")
+@command.command("status", help=STATUS)
 @click.argument("policy", metavar="[POLICY]", required=False)
 @asked
 @day_option("--on", "Day asked for; today if left out.")
@@ -85,10 +110,7 @@ def asked(function: F) -> F:
 def status_command(
     policy: str | None, material: str | None, country: str | None, on: date | None, known: date | None, form: str, options: Options
 ) -> None:
-    """Tell the state of rules: since when, until when, which facts decide, when last verified.
-
-    POLICY is an id or a name; its provisions are told too. Without it, all policies are listed.
-    """
+    """Tell the state of rules."""
     built, book = _open(options)
     on, known = on or today(), known or today()
     rows = book.statuses(on, known, chosen(book, policy, material, country, known))
@@ -99,7 +121,7 @@ def status_command(
     elif policy is not None:
         write(_told(book, rows, on, known) + _foot(book, built, known))
     else:
-        cells = [[s.id, clean(headline(book, s)), _day(s.last_verified), ", ".join(s.because)] for s in rows]
+        cells = [[s.id, clean(_brief(book, s)), _day(s.last_verified), ", ".join(s.because)] for s in rows]
         text = table(("policy", f"on {on}, as known on {known}", "last verified", "facts"), cells) if rows else _nothing(book, known)
         write(text + _foot(book, built, known))
 
@@ -107,6 +129,13 @@ def status_command(
 def _open(options: Options) -> tuple[Built, RuleBook]:
     built = open_graph(options)
     return built, built.rules()
+
+
+def _brief(book: RuleBook, s: Status) -> str:
+    """Say the state; for a rule that is told in general words, also that of what it may be."""
+    vague = next((c for c in s.caveats if c.startswith(VAGUE)), "")
+    states = sorted({part.rpartition(": ")[2] for part in vague.removeprefix(VAGUE).split(", ")}) if vague else []
+    return headline(book, s) + (f" (in general words; its instruments: {', '.join(states)})" if states else "")
 
 
 def _nothing(book: RuleBook, known: date) -> str:
@@ -167,7 +196,7 @@ def _cell(value: Any) -> Any:
     return " ".join(value) if isinstance(value, list) and all(" " not in v for v in value) else "; ".join(value) if isinstance(value, list) else value
 
 
-@command.command("timeline")
+@command.command("timeline", help=TIMELINE)
 @click.argument("policy", metavar="POLICY")
 @day_option("--known", "As known on this day; today if left out.")
 @day_option("--history", "Instead: how the answer about this one day changed with what became known.")
@@ -175,7 +204,7 @@ def _cell(value: Any) -> Any:
 @formats("table", "json")
 @reads_graph
 def timeline_command(policy: str, known: date | None, history: date | None, out: Path | None, form: str, options: Options) -> None:
-    """Tell all states of a policy and its provisions one after the other, without a gap."""
+    """Tell all states of a policy and its provisions."""
     built, book = _open(options)
     known = known or today()
     unit = book.find(policy)
@@ -184,7 +213,9 @@ def timeline_command(policy: str, known: date | None, history: date | None, out:
     if out is not None:
         from reegraph.policy.picture import timeline_svg
 
-        axis = f"day of knowledge; the answers are about {history}" if history else f"day in the life of the rule; dashed: the day of knowledge, {known}"
+        axis = f"day in the life of the rule; dashed: the day of knowledge, {known}"
+        if history:
+            axis = f"day of knowledge; the answers are about {history}"
         rows = [(book.units[u]["name"], bands[u]) for u in units]
         write_file(out, timeline_svg(rows, axis, known=None if history else known))
         say(f"written to {out}")
@@ -209,7 +240,7 @@ def _state(s: Status) -> str:
     return f"{s.state}{how}{open_to}"
 
 
-@command.command("diff")
+@command.command("diff", help=DIFF)
 @click.argument("policy", metavar="[POLICY]", required=False)
 @asked
 @day_option("--from", "First day.", name="first", required=True)
@@ -224,7 +255,7 @@ def diff_command(
     policy: str | None, material: str | None, country: str | None, first: date, last: date, axis: str,
     on: date | None, known: date | None, exit_code: bool, form: str, options: Options,
 ) -> int:  # fmt: skip
-    """Tell whose state differs between two days, and by which facts."""
+    """Tell whose state differs between two days."""
     from reegraph.policy.changes import diff
 
     if (on if axis == "on" else known) is not None:

@@ -13,8 +13,23 @@ from reegraph.cli.output import json_text, last_line, say, stamp, table, write, 
 from reegraph.policy.changes import Entry, calendar
 from reegraph.policy.wording import NO_ADVICE
 
+CALENDAR = """List the dates of rules that lie ahead: starts, suspensions, ends; those not certain are marked.
 
-@click.command("calendar")
+\b
+  reegraph policy calendar --known 2026-10-10
+  reegraph policy calendar cn-2025-57 --known 2025-11-10 --since 2025-10-01 --out rules.ics
+
+A second import of the file updates the first one.
+"""
+FEED = """Write the dates of rules, past and coming, as an Atom feed; the newest knowledge first.
+
+\b
+  reegraph policy feed --out rules.atom
+  reegraph policy feed cn-2025-61 --known 2025-11-10
+"""
+
+
+@click.command("calendar", help=CALENDAR)
 @click.argument("policy", metavar="[POLICY]", required=False)
 @day_option("--known", "As known on this day; today if left out.")
 @day_option("--since", "First day listed; the day after --known if left out. Days that have passed are listed too.")
@@ -25,7 +40,7 @@ from reegraph.policy.wording import NO_ADVICE
 def calendar_command(
     policy: str | None, known: date | None, since: date | None, to: date | None, out: Path | None, form: str, options: Options
 ) -> None:
-    """List the dates of rules: starts, suspensions, ends; those not certain are marked."""
+    """List the dates of rules."""
     built = open_graph(options)
     book = built.rules()
     known = known or today()
@@ -45,20 +60,22 @@ def calendar_command(
 
 
 def _days(e: Entry) -> str:
-    return str(e.day) if e.day == e.day_end else f"{e.day} or by {e.day_end}"
+    if (e.day_end - e.day).days < 2:
+        return str(e.day) if e.day == e.day_end else f"{e.day} or {e.day_end}"
+    return f"{e.day} to {e.day_end}, day not told"
 
 
 def _text(e: Entry) -> str:
     return e.text if e.certain else f"not certain: {e.text}"
 
 
-@click.command("feed")
+@click.command("feed", help=FEED)
 @click.argument("policy", metavar="[POLICY]", required=False)
 @day_option("--known", "As known on this day; today if left out.")
 @click.option("--out", metavar="FILE.atom", type=click.Path(path_type=Path, dir_okay=False), help="Write it here, not to stdout.")
 @reads_graph
 def feed_command(policy: str | None, known: date | None, out: Path | None, options: Options) -> None:
-    """Write the dates of rules, past and coming, as an Atom feed; the newest knowledge first."""
+    """Write the dates of rules as a feed."""
     from reegraph.policy.files import atom
 
     built = open_graph(options)

@@ -12,6 +12,7 @@ from reegraph.errors import UnknownNameError, listing, nearest
 
 FIRST = date.min.toordinal()
 NEVER = date.max.toordinal() + 1
+VAGUE = "told in general words only; what it may be: "
 
 
 def day_of(ordinal: int | None) -> date | None:
@@ -222,7 +223,7 @@ class RuleBook:
         names = [name for name, since in self.units[unit]["may_be"] if since <= day]
         if names:
             told = [f"{name}: {self._state(name, on, known)}" for name in names]
-            yield f"told in general words only; what it may be: {', '.join(told)}"
+            yield f"{VAGUE}{', '.join(told)}"
 
     def _state(self, unit: str, on: date, known: date) -> str:
         _, slab = self._slab(unit, known.toordinal())

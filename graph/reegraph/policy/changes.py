@@ -15,6 +15,7 @@ KINDS = {
     "annulled": "annulment", "repealed": "repeal", "withdrawn": "withdrawal", "announced": "announcement",
     "scheduled": "announcement", "postponed": "postponement", "threatened": "threat", "planned": "plan",
 }  # fmt: skip
+NOUNS = {"takes effect": "start", "suspended": "suspension", "postponed": "postponement", "repealed": "repeal"}
 CERTAIN = ("confirmed", "by its terms", "due")
 
 
@@ -150,13 +151,12 @@ def _turns(book: RuleBook, unit: str, known: date) -> Iterator[_Turn]:
         text = f"{now.state} ({now.how})" if now.how not in ("none", "confirmed", "open") else now.state
         if now.state == "unknown":
             kind, certain = _open_kind(before, now), False
-            band = bands[k]
-            if band.end is not None and now.by_its_terms is None:
-                upto = bands[k + 1].status if k + 1 < len(bands) else now
-                day_end = band.end if upto.state == "unknown" else band.end
+            band, after = bands[k], bands[k + 1].status if k + 1 < len(bands) else now
+            if band.end is not None and now.by_its_terms is None:  # the first day of several that it may be
+                day_end = band.end
             text = f"{kind}; what follows is not told" if kind.startswith("end") else f"open: {' or '.join(now.candidates)}"
-            if now.by_its_terms:
-                text += f"; by its terms {now.by_its_terms}"
+            if terms := now.by_its_terms or (after.by_its_terms if after.state == "unknown" else None):
+                text += f"; by its terms {terms}"
         elif before.state == "suspended" and now.state == "in force":
             kind = "return"
         elif before.state == "unknown" and not set(now.because) - set(before.because):
@@ -181,8 +181,9 @@ def _words(book: RuleBook, unit: str, known: date) -> Iterator[_Turn]:
             text = told.get(key)
             if text and len(text) == len("2025-10-09"):
                 day = date.fromisoformat(text)
-                says = f"{told['modality']}, not decided: {told['says']}"
-                yield _Turn(unit, day, day, f"{told['act']} {told['modality']}", "", told["modality"], False, says, (name,))
+                what = NOUNS.get(told["act"], told["act"])
+                what = f"{what} ({told['modality']})" if key == "date" else f"end of {what} ({told['modality']})"
+                yield _Turn(unit, day, day, what, "", told["modality"], False, told["says"].rstrip("."), (name,))
 
 
 def _merged(book: RuleBook, policy: str, parts: Iterable[str], turns: Iterable[_Turn], known: date) -> Iterator[Entry]:
@@ -197,7 +198,7 @@ def _merged(book: RuleBook, policy: str, parts: Iterable[str], turns: Iterable[_
         one = rows[0]
         units = tuple(dict.fromkeys(r.unit for r in rows))
         unit = policy if len(units) == len(whole) or len(units) > 1 else units[0]
-        base = f"{unit}/{one.kind.replace(' ', '-')}" + (f"/{'+'.join(units)}" if 1 < len(units) < len(whole) else "")
+        base = f"{unit}/{one.kind.replace(' ', '-').replace('(', '').replace(')', '')}" + (f"/{'+'.join(units)}" if 1 < len(units) < len(whole) else "")
         counts[base] = counts.get(base, 0) + 1
         seen = [d for f in book.reports(policy) if (d := book.facts[f]["known_from"]) <= known.isoformat()]
         news = max((book.facts[f]["known_from"] for f in one.facts if f in book.facts), default="")

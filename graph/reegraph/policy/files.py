@@ -28,7 +28,7 @@ def details(entry: Entry) -> str:
     """Return what the facts say, with their ids and sources."""
     parts = [entry.text[:1].upper() + entry.text[1:].rstrip(".") + "."]
     if entry.day_end != entry.day:
-        parts.append(f"The sources tell no exact day: {entry.day} or by {entry.day_end}.")
+        parts.append(f"The sources tell no exact day: from {entry.day} to {entry.day_end}.")
     parts.append(f"Rule: {entry.id}" + (f" ({', '.join(entry.parts)})" if entry.parts else "") + ".")
     if entry.facts:
         parts.append(f"Facts: {', '.join(entry.facts)}. Sources: {', '.join(entry.sources)}.")

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from textwrap import wrap
+from typing import Any
 
 from reegraph.errors import ReegraphError
 from reegraph.policy.book import Band
@@ -20,7 +21,8 @@ STYLES = {  # colours of Okabe and Ito, and a hatching that holds in grey
     "not begun": ("#F4F4F4", ""), "no record": ("#FFFFFF", ""),
 }  # fmt: skip
 QUIET = ("not begun", "no record")
-LONGEST_LINE, LINES = 44, 2
+LONGEST_LINE, LINES = 44, 3
+WIDEST_LEGEND = 7
 
 
 def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str, *, known: date | None = None) -> bytes:
@@ -50,7 +52,7 @@ def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str, *, known
         raise ReegraphError("pictures need matplotlib; install it with: pip install 'reegraph[plot]'") from None
     low, high = _span(rows, known)
     with mpl.rc_context({"svg.hashsalt": "reegraph", "svg.fonttype": "none", "hatch.linewidth": 0.6, "font.size": 9}):
-        figure = Figure(figsize=(10, 1.3 + 0.42 * len(rows)), layout="constrained")
+        figure = Figure(figsize=(10, 1.3 + 0.45 * len(rows)), layout="constrained")
         axes = figure.add_subplot()
         seen: dict[str, Patch] = {}
         for k, (_, bands) in enumerate(rows):
@@ -61,12 +63,12 @@ def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str, *, known
                     continue
                 left, width = date2num(start), date2num(end) - date2num(start)
                 edge = "#BBBBBB" if state in QUIET else "#333333"
-                style = {"facecolor": colour, "edgecolor": edge, "hatch": hatch, "linewidth": 0.6}
+                style: dict[str, Any] = {"facecolor": colour, "edgecolor": edge, "hatch": hatch, "linewidth": 0.6}
                 axes.broken_barh([(left, width)], (k - 0.36, 0.72), **style)
                 seen.setdefault(state, Patch(label=state, **style))
         if known is not None:
             axes.axvline(date2num(known), color="#000000", linewidth=1.2, linestyle=(0, (4, 2)))
-        axes.set_yticks(range(len(rows)), [_short(name) for name, _ in rows])
+        axes.set_yticks(range(len(rows)), [_short(name) for name, _ in rows], fontsize=8)
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlim(date2num(low), date2num(high))
         axes.xaxis.set_major_locator(AutoDateLocator(minticks=4, maxticks=8))
@@ -75,14 +77,15 @@ def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str, *, known
         axes.grid(axis="x", color="#DDDDDD", linewidth=0.6)
         axes.set_axisbelow(True)
         legend = [seen[state] for state in STYLES if state in seen]
-        figure.legend(handles=legend, loc="outside lower center", ncols=min(len(legend), 7), frameon=False)
+        columns = len(legend) if len(legend) <= WIDEST_LEGEND else (len(legend) + 1) // 2
+        figure.legend(handles=legend, loc="outside lower center", ncols=columns, frameon=False)
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": "reegraph"})
     return out.getvalue()
 
 
 def _span(rows: Sequence[tuple[str, Sequence[Band]]], known: date | None) -> tuple[date, date]:
-    days = sorted({d for _, bands in rows for b in bands for d in (b.start, b.end) if d} | ({known} if known else set()))
+    days = sorted({d for _, bands in rows for b in bands for d in (b.start, b.end, known) if d})
     if not days:
         return date(2025, 1, 1), date(2026, 1, 1)
     margin = timedelta(days=max(30, (days[-1] - days[0]).days // 12))

@@ -53,7 +53,8 @@ class Report:
     @property
     def day(self) -> int:
         """For an observation: the first day meant."""
-        return min(self.known, self.first if self.first is not None else self.last or self.known)
+        first = self.first if self.first is not None else self.last or self.known
+        return first if first < self.known else self.known
 
 
 @dataclass(slots=True)

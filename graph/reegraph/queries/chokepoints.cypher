@@ -13,6 +13,7 @@ CALL (m) {
 }
 CALL (m) {
   MATCH way = (m)-[:KIND_OF*0..6]->(g)<-[o:CONTROLS]-(v:Provision)
+  WHERE NOT o.measure IN ['listing', 'target']
   UNWIND [o.fact_id] + [e IN relationships(way) | e.fact_id] AS id
   WITH v.name + ' (' + o.modality + ')' AS text, id ORDER BY text, id
   RETURN collect(DISTINCT text) AS rules, collect(DISTINCT id) AS rule_facts

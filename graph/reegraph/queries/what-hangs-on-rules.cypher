@@ -6,7 +6,7 @@
 // param thing: node = null
 // example: -p route=Equipment
 MATCH (p:Policy)-[:HAS_PROVISION]->(v:Provision)-[c:CONTROLS]->(x)
-WHERE ($route IS NULL OR labels(x)[0] = $route)
+WHERE ($route IS NULL OR labels(x)[0] = $route) AND NOT c.measure IN ['listing', 'target']
   AND ($rule IS NULL
     OR p.id = $rule OR toLower(p.name) = toLower($rule) OR any(alias IN coalesce(p.aliases, []) WHERE toLower(alias) = toLower($rule))
     OR v.id = $rule OR toLower(v.name) = toLower($rule) OR any(alias IN coalesce(v.aliases, []) WHERE toLower(alias) = toLower($rule)))

@@ -150,6 +150,6 @@ def _write(part: Part, rows: Iterable[Row], folder: Path) -> Mapping[Path, str]:
                 files[key] = opened.enter_context(place.open("w", encoding="utf-8", newline="\n"))
                 files[key].write(tables.header(key))
                 named = ":".join(key[0]) if part.kind == "node" else part.name
-                found[place] = f"--{part.kind}s={named}={place.name}"
+                found[place] = f"--{part.kind}s={named}=./{place.name}"  # 2026.x wants a folder
             files[key].write(tables.line(row, values))
     return found
