@@ -3,6 +3,7 @@
 python -m benchmarks            all
 python -m benchmarks start      import, warm query, build of the shipped seeds
 python -m benchmarks growth     time and memory per fact at 10,000 and 100,000 generated facts
+python -m benchmarks policy     the states of 10,000 invented policies, and questions about them
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import policy
 from benchmarks.generate import write_seeds
 
 RUNS = 11
@@ -89,6 +91,6 @@ def resource_of_import() -> float:
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}; {RUNS} runs each")
-    wanted = sys.argv[1:] or ["start", "growth"]
+    wanted = sys.argv[1:] or ["start", "growth", "policy"]
     for name in wanted:
-        {"start": start, "growth": growth}[name]()
+        {"start": start, "growth": growth, "policy": policy.run}[name]()

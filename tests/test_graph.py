@@ -193,7 +193,9 @@ def test_every_edge_is_that_of_a_fact_or_of_a_policy(graph, kg):
     for each in (graph, kg.nx):
         rest = [(a, b, d) for a, b, d in each.edges(data=True) if "fact_id" not in d]
         kinds = {"HAS_PROVISION": "Provision", "HAS_STATUS": "Status"}
-        assert {(d["type"], d["method"], d["graph"]) for _, _, d in rest} == {(k, "computed", "reegraph") for k in kinds}
+        assert {(d["type"], d["method"], d["graph"]) for _, _, d in rest} == {
+            (k, "computed", "reegraph") for k in kinds
+        }
         assert all(each.nodes[a]["labels"][0] in ("Policy", "Provision") for a, b, _ in rest)
         assert all(each.nodes[b]["labels"] == [kinds[d["type"]]] for _, b, d in rest)
     [(a, b, told)] = [(a, b, d) for a, b, d in graph.edges(data=True) if d["type"] == "HAS_PROVISION"]

@@ -87,7 +87,17 @@ def test_the_tables_are_imported_by_neo4j_admin(world, reegraph, tmp_path):
     first = neo4j_server.start(home)  # makes the folders and sets the password
     first.stop()
     version, java = neo4j_server.VERSION, neo4j_server.find_java(neo4j_server.VERSION)
-    order = [java, "-cp", f"{neo4j_server.jars(version)}/*", "org.neo4j.cli.AdminTool", "database", "import", "full"]
+    opens = "--add-opens=java.base/java.nio=ALL-UNNAMED"  # as the script neo4j-admin gives it
+    order = [
+        java,
+        opens,
+        "-cp",
+        f"{neo4j_server.jars(version)}/*",
+        "org.neo4j.cli.AdminTool",
+        "database",
+        "import",
+        "full",
+    ]
     env = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     told = subprocess.run(
         [*order, f"@{folder / 'import.args'}", "--overwrite-destination=true", "neo4j"],

@@ -112,7 +112,11 @@ def test_far_in_the_future(call: Call) -> None:
         (["status", "--on", "yesterday"], 2, "is no date"),
         (["status", "--material", "unobtainium"], 1, "unobtainium"),
         (["timeline"], 2, "Missing argument"),
-        (["diff", "--from", "2025-10-20", "--to", "2025-11-10", "--axis", "known", "--known", "2025-11-01"], 2, "not --known"),
+        (
+            ["diff", "--from", "2025-10-20", "--to", "2025-11-10", "--axis", "known", "--known", "2025-11-01"],
+            2,
+            "not --known",
+        ),
         (["calendar", "--out", "no/such/folder/x.ics", "--known", "2025-10-20"], 1, "No such file"),
     ],
 )
@@ -202,7 +206,17 @@ def test_feed(call: Call) -> None:
 
 def test_new_check_renews_and_decides(call: Call, tmp_path: Path) -> None:
     mine = str(tmp_path / "my-rules")
-    seen = ("new", "check", "cn-2025-57", "--on", "2026-11-20", "--state", "suspended", "--source", "Notice of 20 November")
+    seen = (
+        "new",
+        "check",
+        "cn-2025-57",
+        "--on",
+        "2026-11-20",
+        "--state",
+        "suspended",
+        "--source",
+        "Notice of 20 November",
+    )
     code, out, err = call(*seen, "--published", "2026-11-20", "--seeds", mine)
     assert (code, err) == (0, "")
     assert "own-cn-2025-57-check-2026-11-20" in out
@@ -220,7 +234,9 @@ def test_new_act(call: Call, tmp_path: Path) -> None:
     mine = str(tmp_path / "my-rules")
     told = ("--state", "resumed", "--source", "Notice of 12 November", "--published", "2026-11-12", "--seeds", mine)
     assert call("new", "act", "cn-2025-57", "--on", "2026-11-10", *told)[0] == 0
-    rows = status(call, "cn-2025-57-ho", "--on", "2026-11-15", "--known", "2026-11-22", "--seeds", "shipped", "--seeds", mine)
+    rows = status(
+        call, "cn-2025-57-ho", "--on", "2026-11-15", "--known", "2026-11-22", "--seeds", "shipped", "--seeds", mine
+    )
     assert (rows[0]["state"], rows[0]["since"]) == ("in force", "2026-11-10")
 
 
@@ -231,7 +247,10 @@ def test_new_act(call: Call, tmp_path: Path) -> None:
         (["act", "cn-2025-75", "--state", "suspended"], "no policy or provision is called cn-2025-75"),
         (["act", "cn-2025-57", "--state", "suspended", "--until", "2026-01-01"], "before its start"),
         (["act", "cn-2025-57", "--state", "suspended", "--through", "nobody"], "nobody, which is no node"),
-        (["check", "cn-2025-57", "--state", "in force", "--published", "2026-01-01"], "cannot stand in a source of 2026-01-01"),
+        (
+            ["check", "cn-2025-57", "--state", "in force", "--published", "2026-01-01"],
+            "cannot stand in a source of 2026-01-01",
+        ),
     ],
 )
 def test_new_writes_nothing_that_is_wrong(call: Call, tmp_path: Path, words: list[str], says: str) -> None:
@@ -245,18 +264,24 @@ def test_new_writes_nothing_that_is_wrong(call: Call, tmp_path: Path, words: lis
 
 
 def test_new_needs_an_own_folder(call: Call) -> None:
-    code, _, err = call("new", "check", "cn-2025-57", "--on", "2026-11-20", "--state", "suspended", "--source", "A notice")
+    code, _, err = call(
+        "new", "check", "cn-2025-57", "--on", "2026-11-20", "--state", "suspended", "--source", "A notice"
+    )
     assert code == 2
     assert "name your own folder" in err
 
 
 def test_only_the_command_reads_the_clock() -> None:
     """Nothing but `today()` of the command asks what day it is."""
-    clock = re.compile(r"\b(?:date|datetime)\.(?:today|now|utcnow)\(|\btime\.(?:time|localtime|gmtime|strftime)\(|fromtimestamp\(")
+    clock = re.compile(
+        r"\b(?:date|datetime)\.(?:today|now|utcnow)\(|\btime\.(?:time|localtime|gmtime|strftime)\(|fromtimestamp\("
+    )
     reading = {
         file.relative_to(PACKAGE).as_posix()
         for file in PACKAGE.rglob("*.py")
         if clock.search(file.read_text(encoding="utf-8"))
     }
-    assert {name for name in reading if not name.startswith("cli/")} <= {"stores/push.py"}  # the day of a push, which it records
+    assert {name for name in reading if not name.startswith("cli/")} <= {
+        "stores/push.py"
+    }  # the day of a push, which it records
     assert "cli/common.py" in reading

@@ -10,7 +10,15 @@ QUOTA = (
     fact("announced", "announced", "2031-03-03", "2031-03-03", confidence="primary"),
     fact("start", "takes effect", "2031-03-03", "2031-04-01", modality="scheduled", confidence="primary"),
     fact("seen-may", "observed", "2031-05-20", "2031-05", state="in force", of=PART),
-    fact("stopped", "suspended", "2031-06-10", "2031-06-10", until="2031-09-30", until_is="last_day", confidence="primary"),
+    fact(
+        "stopped",
+        "suspended",
+        "2031-06-10",
+        "2031-06-10",
+        until="2031-09-30",
+        until_is="last_day",
+        confidence="primary",
+    ),
     fact("seen-october", "observed", "2031-10-15", "2031-10-15", state="suspended", of=PART),
     fact("back", "resumed", "2031-11-06", "2031-11-05"),
 )
@@ -173,7 +181,10 @@ def test_claim_of_the_side_whose_rule_it_is() -> None:
         fact("off", "averted", "2031-02-01", modality="claimed", by="norland-ministry"),
     )
     expected(answers(*rows).at("2031-02-02", "2031-02-02"), state="averted", how="claimed", contested=True)
-    yes = (fact("agreed", "averted", "2031-02-03", modality="claimed", by="sudland"), link("yes", "agreed", "CONFIRMS", "off", "2031-02-03"))
+    yes = (
+        fact("agreed", "averted", "2031-02-03", modality="claimed", by="sudland"),
+        link("yes", "agreed", "CONFIRMS", "off", "2031-02-03"),
+    )
     a = answers(*rows, *yes)
     expected(a.at("2031-02-02", "2031-02-02"), state="averted", contested=True)
     expected(a.at("2031-02-02", "2031-02-03"), state="averted", contested=False)

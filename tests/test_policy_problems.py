@@ -77,7 +77,11 @@ def test_a_provision_without_goods() -> None:
         [by(START, "norland-ministry")],
         [by(fact("ruling", "annulled", "2031-02-10", "2031-02-10"), "sudland"), START],
         [START, fact("stop", "suspended", "2031-01-10", "2031-01-10")],  # held back from its first day on
-        [START, fact("stop", "suspended", "2031-02-10", "2031-02-10"), fact("back", "resumed", "2031-03-10", "2031-03-10")],
+        [
+            START,
+            fact("stop", "suspended", "2031-02-10", "2031-02-10"),
+            fact("back", "resumed", "2031-03-10", "2031-03-10"),
+        ],
     ],
 )
 def test_accepted(rows: list[Fact]) -> None:
@@ -92,12 +96,16 @@ def test_two_official_days() -> None:
 
 
 def test_an_instrument_that_ended_early() -> None:
-    other = world([controls(), START, fact("stop", "suspended", "2031-02-10", "2031-02-10", until="2031-12-31", through="truce")])
+    other = world(
+        [controls(), START, fact("stop", "suspended", "2031-02-10", "2031-02-10", until="2031-12-31", through="truce")]
+    )
     truce = replace(other.entities[RULE], id="truce", provisions=())
     gone = fact("gone", "repealed", "2031-03-10", "2031-03-10", of="truce")
     data = Dataset(other.sources, {**other.entities, "truce": truce}, {**other.facts, "gone": gone})
     messages = [p.message for p in problems(data)[1]]
-    assert messages == ["fact stop: truce, which suspends quota, ended before (gone); say what became of the suspension"]
+    assert messages == [
+        "fact stop: truce, which suspends quota, ended before (gone); say what became of the suspension"
+    ]
 
 
 def test_every_problem_has_a_place() -> None:

@@ -48,9 +48,17 @@ def facts(draw: st.DrawFn, least: int = 0) -> list[Fact]:
         by = "source" if modality in ("fact", "scheduled") else draw(st.sampled_from(["norland-ministry", "sudland"]))
         found.append(
             fact(
-                f"f{k}", act, day(known), None if told is None else day(told), modality=modality, by=by,
-                of=draw(st.sampled_from(UNITS)), until=None if end is None else day(end),
-                until_is=draw(st.sampled_from(["last_day", "first_day_without", None])) if end or act == "expires" else None,
+                f"f{k}",
+                act,
+                day(known),
+                None if told is None else day(told),
+                modality=modality,
+                by=by,
+                of=draw(st.sampled_from(UNITS)),
+                until=None if end is None else day(end),
+                until_is=draw(st.sampled_from(["last_day", "first_day_without", None]))
+                if end or act == "expires"
+                else None,
                 state=draw(st.sampled_from(["in force", "suspended"])) if act == "observed" else None,
                 confidence=draw(st.sampled_from(["primary", "confirmed", "single"])),
                 occurrence=draw(st.sampled_from([None, 1, 2])),
@@ -163,7 +171,9 @@ def test_a_new_ending_changes_nothing_before_it(rows: list[Fact], when: int, act
 @SOME
 @given(facts(1), DAYS, DAYS)
 def test_a_part_without_own_facts_has_the_state_of_the_whole(rows: list[Fact], on: int, known: int) -> None:
-    kept = [replace(f, content=replace(f.content, of=RULE)) for f in rows if getattr(f.content, "act", "") != "observed"]
+    kept = [
+        replace(f, content=replace(f.content, of=RULE)) for f in rows if getattr(f.content, "act", "") != "observed"
+    ]
     a = build(kept)
     assert a.at(day(on), day(known), PART).state == a.at(day(on), day(known), RULE).state
 

@@ -67,9 +67,7 @@ def test_every_span_says_in_whose_words_it_stands(shipped):
     entries = [(fact.id, entry) for fact in data.facts.values() for entry in fact.evidence if entry.article]
     assert len(entries) > 300
     assert [fact_id for fact_id, entry in entries if entry.voice is None] == []
-    assert [
-        fact_id for fact_id, entry in entries if None in (entry.plain_length, entry.plain_sha256)
-    ] == []
+    assert [fact_id for fact_id, entry in entries if None in (entry.plain_length, entry.plain_sha256)] == []
 
 
 def test_the_recorded_form_for_copies_is_that_of_the_span(shipped, articles):
@@ -97,7 +95,11 @@ def test_every_wording_stands_in_the_article(shipped, articles):
     data, _ = shipped
     for fact in data.facts.values():
         if fact.wording and any(entry.article for entry in fact.evidence):
-            spans = [" ".join(words(articles[entry.article][entry.start : entry.end])) for entry in fact.evidence if entry.article]
+            spans = [
+                " ".join(words(articles[entry.article][entry.start : entry.end]))
+                for entry in fact.evidence
+                if entry.article
+            ]
             assert any(" ".join(words(fact.wording)) in span for span in spans), fact.id
 
 

@@ -205,7 +205,13 @@ class KnowledgeGraph(RuleAnswers):
         return KnowledgeGraph(open_built(options), options)
 
     def view(
-        self, out: Folder, *, around: str | None = None, hops: int = 1, articles: Folder | None = None, whole: bool = False
+        self,
+        out: Folder,
+        *,
+        around: str | None = None,
+        hops: int = 1,
+        articles: Folder | None = None,
+        whole: bool = False,
     ) -> Path:
         """Write one self-contained HTML page of what the articles tell, of a part, or of all; see `reegraph.views`."""
         from reegraph.views import write_view

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reegraph.policy.book import RuleBook
     from reegraph.stores.embedded import EmbeddedStore
 
-FORMAT = 4
+FORMAT = 5
 PARTS = ("graph.kgl", "graph.json", "rules.json")
 KEY = re.compile(r"[0-9a-f]{32}")
 ASIDE = ".building-"

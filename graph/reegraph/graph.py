@@ -38,8 +38,21 @@ CLAIM = (
 )
 PROGRAM_LABELS = ("Claim", "StatusChange", "Status")
 DATES = frozenset(
-    {"date", "date_end", "until", "until_end", "said_on", "said_on_end", "known_from", "known_to", "published",
-     "valid_from", "valid_to", "since", "last_verified"}  # fmt: skip
+    {
+        "date",
+        "date_end",
+        "until",
+        "until_end",
+        "said_on",
+        "said_on_end",
+        "known_from",
+        "known_to",
+        "published",
+        "valid_from",
+        "valid_to",
+        "since",
+        "last_verified",
+    }  # fmt: skip
 )
 
 

@@ -13,11 +13,12 @@ from typing import Any
 
 from reegraph.build import Options, read_dataset
 from reegraph.errors import ProblemsError, ReegraphError, UsageError, listing, nearest
-from reegraph.facts import Dataset
+from reegraph.facts import Change, Dataset
 
 ACTS = {
     "in force": "takes effect", "suspended": "suspended", "announced": "announced", "expired": "expires",
     "repealed": "repealed", "annulled": "annulled", "withdrawn": "withdrawn", "averted": "averted", "resumed": "resumed",
+    "extended": "extended",
 }  # fmt: skip
 SEEN = ("in force", "suspended", "announced", "scheduled", "expired", "repealed")
 FACTS, SOURCES = "facts/rules.yml", "sources.yml"
@@ -74,12 +75,24 @@ def _unit(data: Dataset, word: str) -> str:
                 names.setdefault(str(name).casefold(), set()).add(e.id)
     found = sorted(names.get(word.casefold(), ()))
     if len(found) != 1:
-        fits = f"{word} fits {listing(found)}; give the id" if found else f"no policy or provision is called {word}{nearest(word, names)}"
+        fits = (
+            f"{word} fits {listing(found)}; give the id"
+            if found
+            else f"no policy or provision is called {word}{nearest(word, names)}"
+        )
         raise UsageError(fits)
     return found[0]
 
 
-def _fact(entry: Entry, unit: str, name: str, source: str) -> dict[str, Any]:
+def _occurrence(entry: Entry, unit: str, data: Dataset) -> int | None:
+    """Count an act that happens again without a named instrument, so that it is no report of the first one."""
+    act = ACTS.get(entry.state) if entry.kind == "act" and not entry.through else None
+    same = [f.content for f in data.facts.values() if isinstance(f.content, Change) and f.content.act == act]
+    number = sum(c.of == unit for c in same)
+    return number + 1 if number and act in ("suspended", "resumed", "extended") else None
+
+
+def _fact(entry: Entry, unit: str, name: str, source: str, occurrence: int | None) -> dict[str, Any]:
     act = ACTS[entry.state] if entry.kind == "act" else "observed"
     verb = f"is seen {entry.state}" if act == "observed" else act
     fact: dict[str, Any] = {
@@ -95,6 +108,8 @@ def _fact(entry: Entry, unit: str, name: str, source: str) -> dict[str, Any]:
         fact["until"] = entry.until.isoformat()
     if entry.through:
         fact["through"] = entry.through
+    if occurrence:
+        fact["occurrence"] = occurrence
     place = {"source": source, "section": entry.section} if entry.section else {"source": source}
     later = act != "observed" and entry.on > entry.published
     return {**fact, "said_by": "source", "modality": "scheduled" if later else "fact", "evidence": [place]}
@@ -147,9 +162,13 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
     """
     allowed = tuple(ACTS) if entry.kind == "act" else SEEN
     if entry.state not in allowed:
-        raise UsageError(f"{entry.state!r} is no state for {entry.kind}; allowed: {listing(allowed, 20)}{nearest(entry.state, allowed)}")
-    if entry.until and ACTS.get(entry.state) not in ("suspended", "takes effect"):
-        raise UsageError("--until goes only with suspended or in force")
+        raise UsageError(
+            f"{entry.state!r} is no state for {entry.kind}; allowed: {listing(allowed, 20)}{nearest(entry.state, allowed)}"
+        )
+    if entry.until and ACTS.get(entry.state) not in ("suspended", "takes effect", "extended"):
+        raise UsageError("--until goes only with suspended, extended or in force")
+    if entry.state == "extended" and not entry.until:
+        raise UsageError("extended needs --until: the new end of what is suspended or runs for a time")
     if entry.kind == "check" and entry.on > entry.published:
         raise UsageError(f"what was seen on {entry.on} cannot stand in a source of {entry.published}; give --published")
     with tempfile.TemporaryDirectory() as scratch:
@@ -158,7 +177,9 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
             shutil.copytree(folder, aside)
         else:
             aside.mkdir()
-        seeds = tuple(str(aside) if Path(s).resolve() == folder.resolve() else s for s in options.seeds if s != "shipped")
+        seeds = tuple(
+            str(aside) if Path(s).resolve() == folder.resolve() else s for s in options.seeds if s != "shipped"
+        )
         joined = Options(("shipped", *(s for s in seeds if s != str(aside)), str(aside)), options.schema)
         _, data, report = read_dataset(joined)
         if report.problems:
@@ -167,7 +188,7 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
         known = entry.source in data.sources
         source = entry.source if known else _free(f"own-{_slug(entry.source)}", data.sources)
         name = _free(f"own-{unit}-{entry.kind}-{entry.on}", data.facts)
-        texts = {FACTS: _appended(aside / FACTS, _fact(entry, unit, name, source))}
+        texts = {FACTS: _appended(aside / FACTS, _fact(entry, unit, name, source, _occurrence(entry, unit, data)))}
         if not known:
             texts[SOURCES] = _appended(aside / SOURCES, _source(entry, source))
         for file, text in texts.items():

@@ -16,7 +16,9 @@ from reegraph.errors import Problem
 MOST_BYTES = 20_000_000
 MOST_DEPTH = 30
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})(\.[0-9]+)?(e[0-9]{1,3}|[eE][-+][0-9]{1,3})?")  # 2E902 is a control code, no number
+NUMBER = re.compile(
+    r"[-+]?(0|[1-9][0-9]{0,17})(\.[0-9]+)?(e[0-9]{1,3}|[eE][-+][0-9]{1,3})?"
+)  # 2E902 is a control code, no number
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -51,7 +51,9 @@ def _common(states: tuple[str, ...]) -> Callable[[F], F]:
             click.option("--publisher", metavar="TEXT", help="Who published a new source."),
             click.option("--url", metavar="URL", help="Address of a new source."),
             day_option("--published", "Day of a new source; today if left out."),
-            click.option("--source", metavar="ID|TITLE", required=True, help="A known source, or the title of a new one."),
+            click.option(
+                "--source", metavar="ID|TITLE", required=True, help="A known source, or the title of a new one."
+            ),
             click.option("--state", metavar="S", required=True, help=f"One of: {', '.join(states)}."),
             day_option("--on", "The day for which it holds.", required=True),
             click.argument("policy", metavar="POLICY"),
@@ -65,7 +67,9 @@ def _common(states: tuple[str, ...]) -> Callable[[F], F]:
 def _record(kind: str, on: date, published: date | None, options: Options, **told: Any) -> None:
     own = [s for s in options.seeds if s != "shipped"]
     if not own:
-        raise click.UsageError("name your own folder: --seeds DIR (made if it is not there), or set REEGRAPH_SEEDS=shipped:DIR")
+        raise click.UsageError(
+            "name your own folder: --seeds DIR (made if it is not there), or set REEGRAPH_SEEDS=shipped:DIR"
+        )
     folder = Path(own[-1])
     written = write_record(Entry(kind=kind, on=on, published=published or today(), **told), folder, options)
     files = ", ".join(str(f) for f in written.files)

@@ -108,7 +108,13 @@ def asked(function: F) -> F:
 @formats("table", "json", "csv")
 @reads_graph
 def status_command(
-    policy: str | None, material: str | None, country: str | None, on: date | None, known: date | None, form: str, options: Options
+    policy: str | None,
+    material: str | None,
+    country: str | None,
+    on: date | None,
+    known: date | None,
+    form: str,
+    options: Options,
 ) -> None:
     """Tell the state of rules."""
     built, book = _open(options)
@@ -122,7 +128,11 @@ def status_command(
         write(_told(book, rows, on, known) + _foot(book, built, known))
     else:
         cells = [[s.id, clean(_brief(book, s)), _day(s.last_verified), ", ".join(s.because)] for s in rows]
-        text = table(("policy", f"on {on}, as known on {known}", "last verified", "facts"), cells) if rows else _nothing(book, known)
+        text = (
+            table(("policy", f"on {on}, as known on {known}", "last verified", "facts"), cells)
+            if rows
+            else _nothing(book, known)
+        )
         write(text + _foot(book, built, known))
 
 
@@ -156,10 +166,12 @@ def _told(book: RuleBook, rows: Sequence[Status], on: date, known: date) -> str:
     lines = [f"On {on}, as known on {known}:"]
     for s in rows:
         lines += ["", f"{s.id}  {s.name}", f"  {headline(book, s)}"]
-        if s.until and s.state not in ("scheduled", "not begun"):
+        if s.until and s.state not in ("scheduled", "not begun") and "(as worded)" not in headline(book, s):
             lines.append(f"  until {s.until}, as far as known")
         if s.last_verified:
-            lines.append(f"  last verified {s.last_verified}" + ("; carried forward from then" if s.carried_forward else ""))
+            lines.append(
+                f"  last verified {s.last_verified}" + ("; carried forward from then" if s.carried_forward else "")
+            )
         lines += [f"  because {f}: {_fact(book, f)}" for f in s.because]
         lines += [f"  note: {c}" for c in s.caveats]
         if s is rows[0] or set(s.claims) != set(rows[0].claims):
@@ -193,17 +205,27 @@ def _csv(rows: Iterable[Status], book: RuleBook) -> str:
 
 
 def _cell(value: Any) -> Any:
-    return " ".join(value) if isinstance(value, list) and all(" " not in v for v in value) else "; ".join(value) if isinstance(value, list) else value
+    return (
+        " ".join(value)
+        if isinstance(value, list) and all(" " not in v for v in value)
+        else "; ".join(value)
+        if isinstance(value, list)
+        else value
+    )
 
 
 @command.command("timeline", help=TIMELINE)
 @click.argument("policy", metavar="POLICY")
 @day_option("--known", "As known on this day; today if left out.")
 @day_option("--history", "Instead: how the answer about this one day changed with what became known.")
-@click.option("--out", metavar="FILE.svg", type=click.Path(path_type=Path, dir_okay=False), help="Draw it into this SVG file.")
+@click.option(
+    "--out", metavar="FILE.svg", type=click.Path(path_type=Path, dir_okay=False), help="Draw it into this SVG file."
+)
 @formats("table", "json")
 @reads_graph
-def timeline_command(policy: str, known: date | None, history: date | None, out: Path | None, form: str, options: Options) -> None:
+def timeline_command(
+    policy: str, known: date | None, history: date | None, out: Path | None, form: str, options: Options
+) -> None:
     """Tell all states of a policy and its provisions."""
     built, book = _open(options)
     known = known or today()
@@ -236,7 +258,11 @@ def _span(band: Band) -> str:
 
 def _state(s: Status) -> str:
     how = f" ({s.how})" if s.how not in ("confirmed", "none", "open") else ""
-    open_to = f" ({' or '.join(s.candidates)}" + (f"; by its terms {s.by_its_terms})" if s.by_its_terms else ")") if s.candidates else ""
+    open_to = (
+        f" ({' or '.join(s.candidates)}" + (f"; by its terms {s.by_its_terms})" if s.by_its_terms else ")")
+        if s.candidates
+        else ""
+    )
     return f"{s.state}{how}{open_to}"
 
 
@@ -245,7 +271,13 @@ def _state(s: Status) -> str:
 @asked
 @day_option("--from", "First day.", name="first", required=True)
 @day_option("--to", "Last day.", name="last", required=True)
-@click.option("--axis", type=click.Choice(["on", "known"]), default="on", show_default=True, help="The axis that the two days are on.")
+@click.option(
+    "--axis",
+    type=click.Choice(["on", "known"]),
+    default="on",
+    show_default=True,
+    help="The axis that the two days are on.",
+)
 @day_option("--on", "With --axis known: the day asked for; today if left out.")
 @day_option("--known", "With --axis on: as known on this day; today if left out.")
 @click.option("--exit-code", is_flag=True, help=f"End with {DIFFERS} if anything differs.")
@@ -260,7 +292,9 @@ def diff_command(
 
     if (on if axis == "on" else known) is not None:
         wrong, other = ("--on", "--known") if axis == "on" else ("--known", "--on")
-        raise click.UsageError(f"with --axis {axis} the two days are on that axis; give the other day by {other}, not {wrong}")
+        raise click.UsageError(
+            f"with --axis {axis} the two days are on that axis; give the other day by {other}, not {wrong}"
+        )
     built, book = _open(options)
     other_day = (known if axis == "on" else on) or today()
     units = chosen(book, policy, material, country, max(last, other_day))
@@ -272,6 +306,10 @@ def diff_command(
         write(json_text({**days, "differences": [d.to_dict() for d in found], **stamp(built.info)}))
     else:
         cells = [[d.id, _state(d.before), _state(d.after), ", ".join(d.facts)] for d in found]
-        text = table(("rule", f"{axis} {first}", f"{axis} {last}", "facts between"), cells) if cells else "nothing differs\n"
+        text = (
+            table(("rule", f"{axis} {first}", f"{axis} {last}", "facts between"), cells)
+            if cells
+            else "nothing differs\n"
+        )
         write(text + _foot(book, built, max(last, other_day)))
     return DIFFERS if exit_code and found else 0

@@ -34,11 +34,22 @@ FEED = """Write the dates of rules, past and coming, as an Atom feed; the newest
 @day_option("--known", "As known on this day; today if left out.")
 @day_option("--since", "First day listed; the day after --known if left out. Days that have passed are listed too.")
 @day_option("--until", "Last day listed.", name="to")
-@click.option("--out", metavar="FILE.ics", type=click.Path(path_type=Path, dir_okay=False), help="Write it for a calendar programme.")
+@click.option(
+    "--out",
+    metavar="FILE.ics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write it for a calendar programme.",
+)
 @formats("table", "json")
 @reads_graph
 def calendar_command(
-    policy: str | None, known: date | None, since: date | None, to: date | None, out: Path | None, form: str, options: Options
+    policy: str | None,
+    known: date | None,
+    since: date | None,
+    to: date | None,
+    out: Path | None,
+    form: str,
+    options: Options,
 ) -> None:
     """List the dates of rules."""
     built = open_graph(options)
@@ -55,7 +66,11 @@ def calendar_command(
         write(json_text({"known": str(known), "entries": [e.to_dict() for e in entries], **stamp(built.info)}))
     else:
         rows = [[_days(e), e.id, e.kind, _text(e), ", ".join(e.facts)] for e in entries]
-        text = table(("day", "rule", "what", "as known on " + str(known), "facts"), rows) if rows else "no date is recorded\n"
+        text = (
+            table(("day", "rule", "what", "as known on " + str(known), "facts"), rows)
+            if rows
+            else "no date is recorded\n"
+        )
         write(f"{text}\n{NO_ADVICE}\n{last_line(built.info)}\n")
 
 
@@ -72,7 +87,9 @@ def _text(e: Entry) -> str:
 @click.command("feed", help=FEED)
 @click.argument("policy", metavar="[POLICY]", required=False)
 @day_option("--known", "As known on this day; today if left out.")
-@click.option("--out", metavar="FILE.atom", type=click.Path(path_type=Path, dir_okay=False), help="Write it here, not to stdout.")
+@click.option(
+    "--out", metavar="FILE.atom", type=click.Path(path_type=Path, dir_okay=False), help="Write it here, not to stdout."
+)
 @reads_graph
 def feed_command(policy: str | None, known: date | None, out: Path | None, options: Options) -> None:
     """Write the dates of rules as a feed."""

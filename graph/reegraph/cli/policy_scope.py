@@ -227,18 +227,24 @@ def _notes(book: RuleBook, found: Any) -> list[str]:
     return [*lines, "This informs; it is no legal advice."]
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _foot(book: RuleBook, found: Any, issuers: Iterable[str] | None = None) -> list[str]:
     """Say what was looked through; the gaps in full for the issuers of the rules listed (all if none are named)."""
     lines = ["What was looked through:"]
     for row in book.data["coverage"]:
         until = f", verified up to {row['verified_to']}" if row.get("verified_to") else ""
         name = book.data["names"].get(row["issuer"], {}).get("name", row["issuer"])
-        lines.append(f"  {name}: {row['looked_through']}; {len(row['instruments'])} instruments{until}")
+        lines.append(
+            f"  {name}: {row['looked_through'].rstrip('.')}; {_count(len(row['instruments']), 'instrument')}{until}"
+        )
         gaps = row.get("known_missing", ())
         if issuers is None or row["issuer"] in issuers:
             lines += [f"    known to be missing: {gap}" for gap in gaps]
         elif gaps:
-            lines.append(f"    {len(gaps)} gaps are known (--format json lists them)")
+            lines.append(f"    {_count(len(gaps), 'gap')} known (--format json lists them)")
     if not book.data["coverage"]:
         lines.append("  nothing is recorded of what was looked through")
     return [*lines, *_notes(book, found)]

@@ -4,56 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 
+from reegraph.policy.occurrences import (
+    Act,
+    Occurrence,
+    Suspension,
+    day_text,
+    grouped,
+    ids_of,
+    occurrence,
+    over_of,
+    phrase,
+    settled,
+    verb,
+)
 from reegraph.policy.reports import DEFERRALS, ENDINGS, FIRST, NEVER, START, Report, Rules, Unit
 
 LEADS_TO = {START: "in force", "suspended": "suspended", "repealed": "repealed", "expires": "expired",
             "resumed": "in force", "annulled": "annulled", "withdrawn": "withdrawn"}  # fmt: skip
-BEFORE = {START: ("scheduled", "announced"), "suspended": ("in force", "scheduled", "announced"),
-          "resumed": ("suspended",), "expires": ("in force", "suspended"), "repealed": ("in force", "suspended")}  # fmt: skip
+BEFORE = {
+    START: ("scheduled", "announced"),
+    "suspended": ("in force", "scheduled", "announced"),
+    "resumed": ("suspended",),
+    "expires": ("in force", "suspended"),
+    "repealed": ("in force", "suspended"),
+}
+PLACED = frozenset({"announced", START, "suspended", "resumed", *ENDINGS, "averted"})
+MOVES = frozenset({"postponed", "extended"})
 TEMPORARY = ("expires", "resumed")
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One occurrence, as known on one day.
-
-    It has not happened before `first`, has happened from `last` on, and may have in between. From `terms` on it has
-    happened by the terms of the texts (`NEVER`: they do not tell).
-    """
-
-    act: str
-    first: int
-    last: int
-    terms: int
-    facts: tuple[str, ...]
-    how: str = "confirmed"
-    contested: bool = False
-    doubt: str = ""
-    rank: tuple[int, int] = (0, 0)
-
-    def maybe(self, day: int) -> bool:
-        """Tell whether it may or may not have happened on that day."""
-        return self.first <= day < self.last
-
-
-@dataclass(slots=True)
-class Suspension:
-    """A suspension and how it ends; `over` is None if nothing tells an end.
-
-    `of` is what was suspended, and `lasted` that it was seen suspended after its end by the texts.
-    """
-
-    begin: Act
-    over: Act | None
-    of: str
-    lasted: Act | None = None
 
 
 @dataclass(slots=True)
 class Acts:
-    """All that counts for one unit on one day of knowledge."""
+    """All that counts for one unit on one day of knowledge.
+
+    `every` holds all acts, the ends of suspensions among them. If no report comes or goes, all of it stays as it is
+    while the day of knowledge is before `stands_until`, when the next schedule turns overdue.
+    """
 
     announced: list[Act] = field(default_factory=list)
     implied: list[Act] = field(default_factory=list)
@@ -66,47 +53,39 @@ class Acts:
     words: list[Act] = field(default_factory=list)
     feared: list[Act] = field(default_factory=list)
     observed: list[Report] = field(default_factory=list)
+    every: list[Act] = field(default_factory=list)
     claims: tuple[str, ...] = ()
     last_verified: int | None = None
+    stands_until: int = NEVER
 
 
-def day_text(day: int) -> str:
-    """Write an ordinal as a day."""
-    return date.fromordinal(day).isoformat()
+@dataclass(slots=True)
+class _Told:
+    """The reports visible on one day of knowledge, by their use; `effective` are all of which acts may be made."""
+
+    strong: list[Report] = field(default_factory=list)
+    counted: list[Report] = field(default_factory=list)
+    parts: dict[str, list[Report]] = field(default_factory=dict)
+    seen_own: list[Report] = field(default_factory=list)
+    seen_whole: list[Report] = field(default_factory=list)
+    moves: list[Report] = field(default_factory=list)
+    words: list[Report] = field(default_factory=list)
+    effective: list[Report] = field(default_factory=list)
+    beside: list[Report] = field(default_factory=list)
+    against: list[Report] = field(default_factory=list)
 
 
 def visible(reports: Iterable[Report], known: int) -> list[Report]:
     """Return what could be known: published, not withdrawn, not superseded by something that was itself visible."""
     seen = [r for r in reports if r.known <= known < r.known_to]
-    gone = {name for r in seen for name in r.supersedes}
+    gone = {name for r in seen if r.supersedes for name in r.supersedes}
     return [r for r in seen if r.id not in gone] if gone else seen
-
-
-def _occurrences(reports: Iterable[Report]) -> list[list[Report]]:
-    """Group the reports of one occurrence; one that names no instrument joins the only one that is named."""
-    groups: dict[tuple[str, str, int], list[Report]] = {}
-    for r in reports:
-        groups.setdefault(r.key, []).append(r)
-    for act, through, number in [key for key in groups if not key[1]]:
-        named = [key for key in groups if key[0] == act and key[2] == number and key[1]]
-        if len(named) == 1:
-            groups[named[0]] += groups.pop((act, through, number))
-    return list(groups.values())
-
-
-def _days(reports: list[Report]) -> tuple[int | None, int | None]:
-    """Return first and last possible day by the best sourced reports that tell one."""
-    dated = [r for r in reports if r.first is not None] or [r for r in reports if r.last is not None]
-    if not dated:
-        return None, None
-    best = min(r.rank for r in dated)
-    top = [r for r in dated if r.rank == best]
-    first = min((r.first for r in top if r.first is not None), default=None)
-    return first, max(r.last for r in top if r.last is not None)
 
 
 class Resolver:
     """Works out the acts of one unit; `own` are its reports, `whole` those of its policy.
+
+    What was worked out for one day of knowledge is remembered for the next ones: an occurrence by its visible reports.
 
     Parameters
     ----------
@@ -119,126 +98,115 @@ class Resolver:
     """
 
     def __init__(self, rules: Rules, own: list[Report], whole: list[Report], *, alone: bool = False) -> None:
-        self._confirmations = rules.confirmations
         self._own, self._whole, self._alone = own, whole, alone
+        self._unit = own[0].of if own else ""
+        self._confirmations = {r.id: c for r in (*own, *whole) if (c := rules.confirmations.get(r.id))}
+        self._made: dict[tuple[str, bool, tuple[str, ...]], Occurrence] = {}
+        self._counted: tuple[tuple[str, ...], list[Occurrence]] = (), []
+        self._extended: dict[tuple[Act, str], tuple[Act, Act | None]] = {}
+        self._settled: dict[tuple[Suspension, tuple[str, ...]], Suspension] = {}
+        self._last: tuple[int, tuple[tuple[str, ...], ...], Acts] | None = None
 
     def acts(self, known: int) -> Acts:
         """Return what counts as known on a day."""
-        own, whole = visible(self._own, known), visible(self._whole, known)
-        found, strong = Acts(), [r for r in (*own, *whole) if r.strength == "strong"]
-        seen_own = [r for r in own if r.act == "observed" and r.strength == "strong"]
-        seen_whole = [r for r in whole if r.act == "observed" and r.strength == "strong"]
-        found.observed = seen_own + seen_whole if self._alone else seen_own
-        seen = [r for r in (*seen_own, *seen_whole) if not r.part]
-        found.claims = tuple(sorted({r.id for r in (*own, *whole) if r.strength == "beside"}))
-        days = [min(known, r.day if r.act == "observed" else r.known) for r in strong if r.change]
-        found.last_verified = max(days, default=None)
-        starts_itself = any(r.act == START and r.strength == "strong" for r in own)
-        counted: list[Report] = []
-        parts: dict[str, list[Report]] = {}
-        for reports, inherited in ((own, False), (whole, True)):
-            for r in reports:
-                if r.strength == "strong" and r.act != "observed" and not (inherited and starts_itself and r.act == START):
-                    if r.part:
-                        parts.setdefault(r.act, []).append(r)
-                    else:
-                        counted.append(r)
-        answered = max((r.known for r in strong if r.act != "observed"), default=FIRST)
-        against = [r for r in (*own, *whole) if r.strength == "beside" and r.act in DEFERRALS and r.known >= answered]
-        for group in _occurrences(counted):
-            self._add(found, group, known, seen, [r for r in against if r.act != group[0].act])
-        for act, reports in parts.items():
-            self._add_part(found, act, reports, known)
-        told = min((a.first for a in found.announced), default=NEVER)
-        found.announced += [a for a in found.implied if a.first < told]  # who sets a start makes the rule known
-        self._postpone(found, strong, known, seen)
-        self._extend(found, strong, known, seen)
-        self._observe(found, seen)
-        self._return(found)
-        self._words(found, [r for r in (*own, *whole) if r.strength == "word"], strong, known)
+        told = self._told(known)
+        claims = tuple(sorted({r.id for r in told.beside}))
+        verified = max([r.day if r.act == "observed" else r.known for r in told.strong if r.change], default=None)
+        made_of = (ids_of(told.effective), ids_of(told.against))
+        if self._last is not None and not self._confirmations:
+            day, before, acts = self._last
+            if before == made_of and day <= known < acts.stands_until:
+                return replace(acts, claims=claims, last_verified=verified)
+        found = Acts(claims=claims, last_verified=verified)
+        self._work_out(found, told, known)
+        self._last = known, made_of, found
         return found
+
+    def _told(self, known: int) -> _Told:
+        """Sort the visible reports by their use."""
+        told, starts_itself = _Told(), False
+        for reports, inherited in ((self._own, False), (self._whole, True)):
+            for r in visible(reports, known):
+                if r.strength == "beside":
+                    told.beside.append(r)
+                    continue
+                if r.strength == "word":
+                    told.words.append(r)
+                    told.effective.append(r)
+                    continue
+                told.strong.append(r)
+                if r.act == "observed":
+                    (told.seen_whole if inherited else told.seen_own).append(r)
+                elif r.act in PLACED:
+                    if r.act == START:  # own starts replace the inherited ones
+                        if inherited and starts_itself:
+                            continue
+                        starts_itself = not inherited
+                    if r.part:
+                        told.parts.setdefault(r.act, []).append(r)
+                    else:
+                        told.counted.append(r)
+                elif r.act in MOVES:
+                    told.moves.append(r)
+                else:
+                    continue  # what changes no state
+                told.effective.append(r)
+        if told.beside and (against := [r for r in told.beside if r.act in DEFERRALS]):
+            answered = max([r.known for r in told.strong if r.act != "observed"], default=FIRST)
+            told.against = [r for r in against if r.known >= answered]
+        return told
+
+    def _work_out(self, found: Acts, told: _Told, known: int) -> None:
+        found.observed = told.seen_own + told.seen_whole if self._alone else told.seen_own
+        seen = [r for r in (*told.seen_own, *told.seen_whole) if not r.part]
+        for made in self._occurrences(told.counted, known):
+            _add(found, made, known, seen, told.against)
+        for act, reports in told.parts.items():
+            self._add_part(found, act, reports, known)
+        if found.implied:
+            first = min([a.first for a in found.announced], default=NEVER)
+            found.announced += [a for a in found.implied if a.first < first]  # who sets a start makes the rule known
+        if told.moves:
+            told.moves.sort(key=lambda r: (r.known, r.id))
+            self._postpone(found, told, known, seen)
+            self._extend(found, told, known, seen)
+        if seen:
+            self._observe(found, seen)
+        for k, s in enumerate(found.suspensions):  # a return that is told says that it lasted until that day
+            if s.over is not None and any(r.first > s.begin.first for r in found.resumed):
+                found.suspensions[k] = s._replace(over=None)
+        if told.words:
+            self._words(found, told, known)
+        found.every = [*found.announced, *found.starts, *found.taken_back, *found.resumed, *found.ends, *found.averted,
+                       *found.words, *found.feared]  # fmt: skip
+        for s in found.suspensions:
+            found.every += (s.begin,) if s.over is None else (s.begin, s.over)
 
     def _contested(self, reports: list[Report], known: int) -> bool:
         """Tell whether only the side whose rule it is says so, and no other confirms it."""
-        if any(not r.claimed for r in reports):
-            return False
+        for r in reports:
+            if not r.claimed:
+                return False
         for r in reports:
             for since, to, sides in self._confirmations.get(r.id, ()):
                 if since <= known < to and sides - r.sides:
                     return False
         return all(len(r.sides) < 2 for r in reports)
 
-    def _add(self, found: Acts, group: list[Report], known: int, seen: list[Report], against: list[Report]) -> None:
-        kind = group[0].act
-        first, last = _days(group)
-        done = [r for r in group if not r.scheduled]
-        facts = tuple(sorted(r.id for r in group))
-        rank = min(r.rank for r in group)
-        contested = self._contested(group, known)
-        how = "claimed" if all(r.claimed for r in group) else "confirmed"
-        if first is None and last is None and not done:  # a schedule that tells no day is an announcement
-            day = min(r.known for r in group)
-            if kind == START:
-                found.implied.append(Act("announced", day, day, day, facts, how, contested, "", rank))
-            return
-        start = FIRST if first is None else first
-        end = start if last is None else last
-        doubt = "" if start == end else f"{_phrase(kind)} {_span(start, end)}; the sources tell no exact day"
-        act = Act(kind, start, end, NEVER if start < end else start, facts, how, contested, doubt, rank)
-        if not done:
-            act = self._scheduled(act, known, seen, against)
-        if kind == START and len(done) < len(group):  # who sets a day makes the rule known
-            day = min(r.known for r in group if r.scheduled)
-            found.implied.append(Act("announced", day, day, day, facts, "confirmed", contested, "", rank))
-        self._place(found, act, group)
-
-    def _scheduled(self, act: Act, known: int, seen: list[Report], against: list[Report]) -> Act:
-        """Decide what a day set in advance is worth: due, seen, by its terms, or open."""
-        if known < act.last:
-            return replace(act, how="due")
-        leads = LEADS_TO.get(act.act, "")
-        if any(r.state == leads and r.day >= act.first for r in seen):
-            by = min(r.day for r in seen if r.state == leads and r.day >= act.first)
-            return replace(act, how="confirmed") if act.first == act.last else replace(act, last=min(act.last, by))
-        other = [r for r in seen if r.state in BEFORE.get(act.act, ()) and r.day >= act.first]
-        if other:
-            after = max(r.day for r in other) + 1
-            doubt = f"{_phrase(act.act)} set for {day_text(act.first)}, but not seen done on {day_text(after - 1)}"
-            return replace(act, first=after, last=NEVER, terms=max(act.last, after), how="by its terms", doubt=doubt)
-        if act.act in TEMPORARY:
-            doubt = f"{_phrase(act.act)} set for {day_text(act.first)}; no later source tells whether it happened"
-            return replace(act, last=NEVER, terms=act.last, how="by its terms", doubt=doubt)
-        if against:
-            said = ", ".join(sorted(r.id for r in against))
-            doubt = f"{_phrase(act.act)} set for {day_text(act.first)}, but words against it came after ({said})"
-            terms = act.last if act.first == act.last else NEVER
-            return replace(act, last=NEVER, terms=terms, how="by its terms", doubt=doubt)
-        return replace(act, how="by its terms")
-
-    def _place(self, found: Acts, act: Act, group: list[Report]) -> None:
-        if act.act == "announced":
-            found.announced.append(act)
-        elif act.act == START:
-            found.starts.append(act)
-        elif act.act == "suspended":
-            found.suspensions.append(Suspension(act, self._over(act, group), group[0].of))
-        elif act.act == "resumed":
-            found.resumed.append(act)
-        elif act.act in ENDINGS:
-            found.ends.append(act)
-        elif act.act == "averted":
-            found.averted.append(act)
-
-    def _over(self, begin: Act, group: list[Report]) -> Act | None:
-        """Return the end of a suspension whose sequel is not told: open from then on, whatever the day of knowledge."""
-        told = [r for r in group if r.until is not None]
-        if not told:
-            return None
-        best = min(r.rank for r in told)
-        ends = [r.until for r in told if r.rank == best and r.until]
-        first, terms = min(e[0] for e in ends), max(e[1] for e in ends)
-        doubt = f"the suspension ends on {day_text(first)} by its text; no source tells what follows"
-        return Act("over", first, NEVER, terms, begin.facts, "by its terms", begin.contested, doubt, begin.rank)
+    def _occurrences(self, counted: list[Report], known: int) -> list[Occurrence]:
+        """Return the occurrences; most are the same as on the day before."""
+        ids = ids_of(counted)
+        if self._counted[0] == ids and not self._confirmations:
+            return self._counted[1]
+        found = []
+        for group in grouped(counted):
+            contested = self._contested(group, known)
+            key = (group[0].act, contested, ids_of(group))
+            if key not in self._made:
+                self._made[key] = occurrence(group, contested)
+            found.append(self._made[key])
+        self._counted = ids, found
+        return found
 
     def _add_part(self, found: Acts, kind: str, reports: list[Report], now: int) -> None:
         """An act that meets a part, not said which: this unit perhaps."""
@@ -248,20 +216,23 @@ class Resolver:
         settled = kind == START and len(days) > 1
         facts = tuple(sorted(r.id for r in reports))
         told = " or ".join(day_text(d) for d in sorted(set(days)))
-        doubt = f"a part {_verb(kind)} on {told}; the source does not say which"
+        doubt = f"a part {verb(kind)} on {told}; the source does not say which"
         known = min(r.known for r in reports)
+        if now < max(days):
+            found.stands_until = min(found.stands_until, max(days))
         how = "confirmed" if not all(r.scheduled for r in reports) else "due" if now < max(days) else "by its terms"
         act = Act(kind, min(days), max(days) if settled else NEVER, NEVER, facts, how, False, doubt)
         if kind == START:
             found.implied.append(Act("announced", known, known, known, facts))
-        self._place(found, act, reports)
+        _place(found, act, over_of(act, reports) if kind == "suspended" else None, reports[0].of)
 
-    def _postpone(self, found: Acts, strong: list[Report], known: int, seen: list[Report]) -> None:
-        moves = sorted((r for r in strong if r.act == "postponed"), key=lambda r: (r.known, r.id))
-        for move in moves:
+    def _postpone(self, found: Acts, told: _Told, known: int, seen: list[Report]) -> None:
+        for move in told.moves:
+            if move.act != "postponed":
+                continue
             moved = []
             for start in found.starts:
-                sources = [r for r in strong if r.id in start.facts]
+                sources = [r for r in told.strong if r.id in start.facts]
                 if all(r.scheduled and r.known <= move.known for r in sources):
                     moved.append(start)
             found.starts = [s for s in found.starts if s not in moved]
@@ -269,20 +240,28 @@ class Resolver:
             facts = (*sorted({f for s in moved for f in s.facts}), move.id)
             if move.until:
                 first, last = move.until[0], max(move.until[0], move.until[1] - 1)
-                act = Act(START, first, last, first if first == last else NEVER, facts, "confirmed", False, "", move.rank)
-                found.starts.append(self._scheduled(act, known, seen, []))
+                act = Act(
+                    START, first, last, first if first == last else NEVER, facts, "confirmed", False, "", move.rank
+                )
+                found.starts.append(_scheduled(found, act, known, seen, []))
             else:
                 found.taken_back.append(Act("postponed", day, day, day, facts, rank=move.rank))
 
-    def _extend(self, found: Acts, strong: list[Report], known: int, seen: list[Report]) -> None:
+    def _extend(self, found: Acts, told: _Told, known: int, seen: list[Report]) -> None:
         """Give the latest open suspension, or else the expiry, the new end that a report tells."""
-        for move in sorted((r for r in strong if r.act == "extended"), key=lambda r: (r.known, r.id)):
+        for move in told.moves:
+            if move.act != "extended":
+                continue
             day = move.first if move.first is not None else move.known
-            open_now = [s for s in found.suspensions if s.begin.first <= day]
+            open_now = [k for k, s in enumerate(found.suspensions) if s.begin.first <= day]
             if open_now:
-                last = max(open_now, key=lambda s: s.begin.first)
-                begin = replace(last.begin, facts=tuple(sorted({*last.begin.facts, move.id})))
-                last.begin, last.over = begin, self._over(begin, [move])
+                last = max(open_now, key=lambda k: found.suspensions[k].begin.first)
+                old = found.suspensions[last]
+                key = (old.begin, move.id)
+                if key not in self._extended:
+                    begin = old.begin._replace(facts=tuple(sorted({*old.begin.facts, move.id})))
+                    self._extended[key] = begin, over_of(begin, [move])
+                found.suspensions[last] = Suspension(*self._extended[key], old.of)
                 continue
             ends = [end for end in found.ends if end.act == "expires" and move.until]
             for end in ends:
@@ -290,12 +269,15 @@ class Resolver:
                 first, last = move.until or (end.first, end.last)
                 terms = first if first == last else NEVER
                 new = Act("expires", first, last, terms, facts, "confirmed", False, "", move.rank)
-                found.ends[found.ends.index(end)] = self._scheduled(new, known, seen, [])
+                found.ends[found.ends.index(end)] = _scheduled(found, new, known, seen, [])
 
-    def _words(self, found: Acts, words: list[Report], strong: list[Report], known: int) -> None:
-        for r in words:
+    def _words(self, found: Acts, told: _Told, known: int) -> None:
+        strong = told.strong
+        for r in told.words:
             doubt = f"{r.word} for {day_text(r.first)}" if r.first is not None else ""
             found.words.append(Act(r.word, r.known, r.known, r.known, (r.id,), "none", False, doubt, r.rank))
+            if r.last is not None and known < r.last:
+                found.stands_until = min(found.stands_until, r.last)
             answered = [s for s in strong if s.act in DEFERRALS and s.known >= r.known]
             if r.first is None or r.last is None or known < r.last or answered or r.act != START:
                 continue
@@ -317,7 +299,9 @@ class Resolver:
                 self._imply(found.starts, Act(START, first, r.day, NEVER, (r.id,), doubt=doubt, rank=r.rank))
             elif r.state == "suspended" and not any(s.begin.first <= r.day for s in found.suspensions):
                 if not any(s.last <= r.day and s.rank <= r.rank for s in (*found.starts, *found.resumed)):
-                    begin = Act("suspended", FIRST, r.day, NEVER, (r.id,), doubt="seen suspended; since when is not told")
+                    begin = Act(
+                        "suspended", FIRST, r.day, NEVER, (r.id,), doubt="seen suspended; since when is not told"
+                    )
                     found.suspensions.append(Suspension(begin, None, r.of))
             elif r.state in ("expired", "repealed") and not found.ends:
                 doubt = f"seen {r.state} on {day_text(r.day)}; since when is not told"
@@ -325,8 +309,13 @@ class Resolver:
                 found.ends.append(Act(act, FIRST, r.day, NEVER, (r.id,), doubt=doubt))
             elif r.state in ("announced", "scheduled") and not any(a.first <= r.day for a in found.announced):
                 found.announced.append(Act("announced", r.day, r.day, r.day, (r.id,), rank=r.rank))
-        for s in found.suspensions:  # what is seen of the whole settles what was done to the whole
-            self._settle(s, [r for r in seen if r in found.observed or r.of == s.of])
+        for k, s in enumerate(found.suspensions):  # what is seen of the whole settles what was done to the whole
+            if s.over is not None:
+                met = [r for r in seen if self._alone or r.of in (self._unit, s.of)]
+                key = (s, ids_of(met))
+                if key not in self._settled:
+                    self._settled[key] = settled(s, s.over, met)
+                found.suspensions[k] = self._settled[key]
 
     @staticmethod
     def _imply(starts: list[Act], new: Act) -> None:
@@ -337,44 +326,63 @@ class Resolver:
                 return
         starts.append(new)
 
-    @staticmethod
-    def _settle(s: Suspension, observed: list[Report]) -> None:
-        if s.over is None:
-            return
-        lasted = [r for r in observed if r.state == "suspended" and r.day >= s.over.first]
-        if lasted:
-            last = max(lasted, key=lambda r: (r.day, r.id))
-            after, facts = last.day + 1, tuple(sorted({*s.over.facts, last.id}))
-            doubt = f"{s.over.doubt}; seen suspended on {day_text(last.day)}"
-            s.lasted = Act("observed", s.over.first, s.over.first, s.over.first, (last.id,), rank=last.rank)
-            s.over = replace(s.over, first=after, terms=max(s.over.terms, after), doubt=doubt, facts=facts)
-        over = [r for r in observed if r.state == "in force" and r.day >= s.over.first]
-        if over:
-            seen = min(over, key=lambda r: (r.day, r.id))
-            doubt = f"the suspension was over by {day_text(seen.day)}; the sources tell no exact day"
-            facts = tuple(sorted({*s.over.facts, seen.id}))
-            s.over = replace(s.over, last=seen.day, how="confirmed", doubt=doubt, facts=facts)
 
-    @staticmethod
-    def _return(found: Acts) -> None:
-        """A return that is told says that the suspension lasted until that day."""
-        for s in found.suspensions:
-            later = [r for r in found.resumed if r.first > s.begin.first]
-            if later and s.over is not None:
-                s.over = None
+def _add(found: Acts, made: Occurrence, known: int, seen: list[Report], against: list[Report]) -> None:
+    if made.implied is not None:
+        found.implied.append(made.implied)
+    act = made.act
+    if act is None:
+        return
+    if made.due is not None and known < act.last:
+        act = made.due
+        found.stands_until = min(found.stands_until, act.last)
+    elif made.due is not None:
+        words = [r for r in against if r.act != act.act]
+        by = (ids_of(seen), ids_of(words))
+        if by not in made.overdue:
+            made.overdue[by] = _scheduled(found, act, known, seen, words)
+        act = made.overdue[by]
+    _place(found, act, made.over, made.of)
 
 
-def _phrase(act: str) -> str:
-    return {START: "the start is", "suspended": "the suspension is", "expires": "the expiry is", "resumed": "the return is",
-            "announced": "the announcement is"}.get(act, f"that it is {act} is")  # fmt: skip
+def _scheduled(found: Acts, act: Act, known: int, seen: list[Report], against: list[Report]) -> Act:
+    """Decide what a day set in advance is worth: due, seen, by its terms, or open."""
+    if known < act.last:
+        found.stands_until = min(found.stands_until, act.last)
+        return act._replace(how="due")
+    leads = LEADS_TO.get(act.act, "")
+    if any(r.state == leads and r.day >= act.first for r in seen):
+        by = min(r.day for r in seen if r.state == leads and r.day >= act.first)
+        return act._replace(how="confirmed") if act.first == act.last else act._replace(last=min(act.last, by))
+    other = [r for r in seen if r.state in BEFORE.get(act.act, ()) and r.day >= act.first]
+    if other:
+        after = max(r.day for r in other) + 1
+        doubt = f"{phrase(act.act)} set for {day_text(act.first)}, but not seen done on {day_text(after - 1)}"
+        return act._replace(first=after, last=NEVER, terms=max(act.last, after), how="by its terms", doubt=doubt)
+    if act.act in TEMPORARY:
+        doubt = f"{phrase(act.act)} set for {day_text(act.first)}; no later source tells whether it happened"
+        return act._replace(last=NEVER, terms=act.last, how="by its terms", doubt=doubt)
+    if against:
+        said = ", ".join(sorted(r.id for r in against))
+        doubt = f"{phrase(act.act)} set for {day_text(act.first)}, but words against it came after ({said})"
+        terms = act.last if act.first == act.last else NEVER
+        return act._replace(last=NEVER, terms=terms, how="by its terms", doubt=doubt)
+    return act._replace(how="by its terms")
 
 
-def _verb(act: str) -> str:
-    return {START: "starts", "expires": "expires", "resumed": "takes up again"}.get(act, f"is {act}")
-
-
-def _span(first: int, last: int) -> str:
-    return f"between {day_text(first)} and {day_text(last)}" if first > FIRST else f"on or before {day_text(last)}"
+def _place(found: Acts, act: Act, over: Act | None, of: str) -> None:
+    if act.act == "announced":
+        found.announced.append(act)
+    elif act.act == START:
+        found.starts.append(act)
+    elif act.act == "suspended":
+        found.suspensions.append(Suspension(act, over, of))
+    elif act.act == "resumed":
+        found.resumed.append(act)
+    elif act.act in ENDINGS:
+        found.ends.append(act)
+    elif act.act == "averted":
+        found.averted.append(act)
 
 
 def resolver(rules: Rules, unit: Unit) -> Resolver:

@@ -81,7 +81,15 @@ class RuleAnswers:
         """Return how the answer about one day changed with what became known."""
         return self.rules.history(self.rules.find(policy), a_day(on))
 
-    def diff(self, first: Day, last: Day, *, axis: Literal["on", "known"] = "on", on: Day | None = None, known: Day | None = None) -> list[Difference]:
+    def diff(
+        self,
+        first: Day,
+        last: Day,
+        *,
+        axis: Literal["on", "known"] = "on",
+        on: Day | None = None,
+        known: Day | None = None,
+    ) -> list[Difference]:
         """Return the policies and provisions whose state differs between two days.
 
         Parameters

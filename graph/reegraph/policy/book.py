@@ -76,8 +76,21 @@ class Band:
 
     def to_dict(self) -> dict[str, Any]:
         """Return what JSON can hold."""
-        ends = {"from": self.start.isoformat() if self.start else None, "to": self.end.isoformat() if self.end else None}
-        told = ("state", "how", "contested", "candidates", "by_its_terms", "because", "claims", "caveats", "last_verified")
+        ends = {
+            "from": self.start.isoformat() if self.start else None,
+            "to": self.end.isoformat() if self.end else None,
+        }
+        told = (
+            "state",
+            "how",
+            "contested",
+            "candidates",
+            "by_its_terms",
+            "because",
+            "claims",
+            "caveats",
+            "last_verified",
+        )
         whole = self.status.to_dict()
         return {**ends, **{name: whole[name] for name in told}}
 
@@ -144,7 +157,9 @@ class RuleBook:
             return found[0]
         if found:
             raise UnknownNameError(f"{word} fits {listing(found)}; give the id")
-        raise UnknownNameError(f"no policy or provision is called {word}{nearest(word, names)}; reegraph policy status lists them")
+        raise UnknownNameError(
+            f"no policy or provision is called {word}{nearest(word, names)}; reegraph policy status lists them"
+        )
 
     def policy_of(self, unit: str) -> str:
         """Return the policy of a provision; of a policy, itself."""

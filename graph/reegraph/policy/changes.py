@@ -36,7 +36,9 @@ class Difference:
         return {"id": self.id, "name": self.name, "axis": self.axis, **ends, "facts": list(self.facts)}
 
 
-def diff(book: RuleBook, first: date, last: date, *, axis: Literal["on", "known"], other: date, units: Iterable[str]) -> list[Difference]:
+def diff(
+    book: RuleBook, first: date, last: date, *, axis: Literal["on", "known"], other: date, units: Iterable[str]
+) -> list[Difference]:
     """Return the units whose state differs between two days.
 
     Parameters
@@ -60,7 +62,9 @@ def diff(book: RuleBook, first: date, last: date, *, axis: Literal["on", "known"
             continue
         if axis == "known":
             low, high = sorted((first, last))
-            facts = tuple(f for f in book.reports(unit) if low.isoformat() < book.facts[f]["known_from"] <= high.isoformat())
+            facts = tuple(
+                f for f in book.reports(unit) if low.isoformat() < book.facts[f]["known_from"] <= high.isoformat()
+            )
         else:
             facts = tuple(sorted(set(after.because) - set(before.because))) or after.because or before.because
         found.append(Difference(unit, before.name, axis, before, after, facts))
@@ -101,7 +105,14 @@ class Entry:
         return plain(self)
 
 
-def calendar(book: RuleBook, known: date, *, since: date | None = None, to: date | None = None, units: Iterable[str] | None = None) -> list[Entry]:
+def calendar(
+    book: RuleBook,
+    known: date,
+    *,
+    since: date | None = None,
+    to: date | None = None,
+    units: Iterable[str] | None = None,
+) -> list[Entry]:
     """Return the dates of rules, as known on a day, by day.
 
     Parameters
@@ -154,7 +165,11 @@ def _turns(book: RuleBook, unit: str, known: date) -> Iterator[_Turn]:
             band, after = bands[k], bands[k + 1].status if k + 1 < len(bands) else now
             if band.end is not None and now.by_its_terms is None:  # the first day of several that it may be
                 day_end = band.end
-            text = f"{kind}; what follows is not told" if kind.startswith("end") else f"open: {' or '.join(now.candidates)}"
+            text = (
+                f"{kind}; what follows is not told"
+                if kind.startswith("end")
+                else f"open: {' or '.join(now.candidates)}"
+            )
             if terms := now.by_its_terms or (after.by_its_terms if after.state == "unknown" else None):
                 text += f"; by its terms {terms}"
         elif before.state == "suspended" and now.state == "in force":
@@ -175,7 +190,12 @@ def _words(book: RuleBook, unit: str, known: date) -> Iterator[_Turn]:
     for name in book.reports(unit):
         told = book.facts[name]
         strong = told["modality"] in ("fact", "scheduled", "claimed", "opinion", "unstated")
-        if strong or told["known_from"] > known.isoformat() or "act" not in told or told.get("of") not in (unit, book.policy_of(unit)):
+        if (
+            strong
+            or told["known_from"] > known.isoformat()
+            or "act" not in told
+            or told.get("of") not in (unit, book.policy_of(unit))
+        ):
             continue
         for key in ("date", "until"):
             text = told.get(key)
@@ -198,7 +218,9 @@ def _merged(book: RuleBook, policy: str, parts: Iterable[str], turns: Iterable[_
         one = rows[0]
         units = tuple(dict.fromkeys(r.unit for r in rows))
         unit = policy if len(units) == len(whole) or len(units) > 1 else units[0]
-        base = f"{unit}/{one.kind.replace(' ', '-').replace('(', '').replace(')', '')}" + (f"/{'+'.join(units)}" if 1 < len(units) < len(whole) else "")
+        base = f"{unit}/{one.kind.replace(' ', '-').replace('(', '').replace(')', '')}" + (
+            f"/{'+'.join(units)}" if 1 < len(units) < len(whole) else ""
+        )
         counts[base] = counts.get(base, 0) + 1
         seen = [d for f in book.reports(policy) if (d := book.facts[f]["known_from"]) <= known.isoformat()]
         news = max((book.facts[f]["known_from"] for f in one.facts if f in book.facts), default="")
@@ -208,5 +230,3 @@ def _merged(book: RuleBook, policy: str, parts: Iterable[str], turns: Iterable[_
             book.units[unit]["name"], () if len(units) == len(whole) else units, one.kind, one.state, one.how,
             one.certain, one.text, one.facts, sources, date.fromisoformat(news) if news else None,
         )  # fmt: skip
-
-

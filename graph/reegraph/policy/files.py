@@ -29,7 +29,11 @@ def details(entry: Entry) -> str:
     parts = [entry.text[:1].upper() + entry.text[1:].rstrip(".") + "."]
     if entry.day_end != entry.day:
         parts.append(f"The sources tell no exact day: from {entry.day} to {entry.day_end}.")
-    parts.append(f"Rule: {entry.id}" + (f" ({', '.join(entry.parts)})" if entry.parts else "") + ".")
+    parts.append(
+        f"Rule: {entry.id}"
+        + (f" ({', '.join(entry.parts)})" if entry.parts and entry.parts != (entry.id,) else "")
+        + "."
+    )
     if entry.facts:
         parts.append(f"Facts: {', '.join(entry.facts)}. Sources: {', '.join(entry.sources)}.")
     return "\n".join([*parts, NO_ADVICE])

@@ -212,7 +212,13 @@ class Links:
         known = {str(a): i for i, told in self.names.items() if told["label"] == "Country" for a in told["aliases"]}
         if found.alpha_2 in known:  # under another name than the one recorded
             return known[found.alpha_2]
-        told = {"label": "Country", "name": found.name, "aliases": [found.alpha_2, found.alpha_3], "hs": [], "kind": None}
+        told = {
+            "label": "Country",
+            "name": found.name,
+            "aliases": [found.alpha_2, found.alpha_3],
+            "hs": [],
+            "kind": None,
+        }
         self.names = {**self.names, node: told}
         return node
 

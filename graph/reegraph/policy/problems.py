@@ -91,19 +91,45 @@ def _order(data: Dataset, own: Iterable[Report], reports: list[Report]) -> Itera
         fact = data.facts[r.id]
         if r.act in ("suspended", "resumed") and not any(o.act in KNOWN_BY and o.id != r.id for o in reports):
             verb = "suspended" if r.act == "suspended" else "said to be resumed"
-            yield _problem(fact, f"{r.of} is {verb}, but nothing here says that it was announced, began or was seen in force")
+            yield _problem(
+                fact, f"{r.of} is {verb}, but nothing here says that it was announced, began or was seen in force"
+            )
         if r.act == "withdrawn" and r.last is not None:
-            begun = [o for o in reports if o.act == START and not o.scheduled and o.last is not None and o.last < r.last and o.strength == "strong"]
+            begun = [
+                o
+                for o in reports
+                if o.act == START
+                and not o.scheduled
+                and o.last is not None
+                and o.last < r.last
+                and o.strength == "strong"
+            ]
             if begun:
-                yield _problem(fact, f"{r.of} is withdrawn after its start ({begun[0].id}); what has applied is repealed")
+                yield _problem(
+                    fact, f"{r.of} is withdrawn after its start ({begun[0].id}); what has applied is repealed"
+                )
         if r.act == "expires" and r.last is not None:
-            late = [o for o in reports if o.act == START and o.strength == "strong" and o.first is not None and o.first > r.last and o.of == r.of]
+            late = [
+                o
+                for o in reports
+                if o.act == START
+                and o.strength == "strong"
+                and o.first is not None
+                and o.first > r.last
+                and o.of == r.of
+            ]
             if late:
                 yield _problem(fact, f"{r.of} expires before its start ({late[0].id})")
     for a, b in combinations(strong, 2):
         one, two = data.facts[a.id], data.facts[b.id]
         day = {f.when["date"].text for f in (one, two) if "date" in f.when}
-        same = len(day) == 1 and "date" in one.when and "date" in two.when and day != {""} and set(one.sources) & set(two.sources)
+        same = (
+            len(day) == 1
+            and "date" in one.when
+            and "date" in two.when
+            and day != {""}
+            and set(one.sources) & set(two.sources)
+        )
         opposed = b.act in AGAINST.get(a.act, ()) or a.act in AGAINST.get(b.act, ())
         if same and a.id != b.id and a.part == b.part and opposed:
             text = f"and {a.id} contradict each other: {a.act} and {b.act} on {day.pop()} in {', '.join(sorted(set(one.sources) & set(two.sources)))}"
@@ -123,7 +149,12 @@ def _issuers(data: Dataset) -> Iterator[Problem]:
     for fact in data.facts.values():
         c = fact.content
         rule = owners.get(c.of, c.of) if isinstance(c, Change) else ""
-        if not isinstance(c, Change) or rule not in issued or fact.negated or c.act in ("annulled", "observed", "confirmed"):
+        if (
+            not isinstance(c, Change)
+            or rule not in issued
+            or fact.negated
+            or c.act in ("annulled", "observed", "confirmed")
+        ):
             continue
         if fact.modality not in ("fact", "scheduled") or data.entities[rule].label not in RULES:
             continue
@@ -132,7 +163,9 @@ def _issuers(data: Dataset) -> Iterator[Problem]:
             own = sides.get(actor, frozenset())
             if actor not in issued[rule] and own and whose and not own & whose:
                 mend = "an act that counts is its issuer's; what another side says of it is claimed"
-                yield _problem(fact, f"{actor} is said to do this to {rule}, a rule of {', '.join(sorted(whose))}; {mend}")
+                yield _problem(
+                    fact, f"{actor} is said to do this to {rule}, a rule of {', '.join(sorted(whose))}; {mend}"
+                )
 
 
 def _doubtful(data: Dataset, own: Iterable[Report]) -> Iterator[Problem]:
@@ -147,7 +180,10 @@ def _doubtful(data: Dataset, own: Iterable[Report]) -> Iterator[Problem]:
         left = [r for r in reports if r.id not in replaced]
         if len(days) > 1 and len({(r.first, r.last) for r in left}) > 1:
             names = ", ".join(sorted(r.id for r in left))
-            yield _problem(data.facts[left[-1].id], f"two official days for {left[-1].act} of {left[-1].of} ({names}); one supersedes, or they are two occurrences")
+            yield _problem(
+                data.facts[left[-1].id],
+                f"two official days for {left[-1].act} of {left[-1].of} ({names}); one supersedes, or they are two occurrences",
+            )
 
 
 def _instruments(data: Dataset, rules: Rules) -> Iterator[Problem]:
@@ -158,4 +194,7 @@ def _instruments(data: Dataset, rules: Rules) -> Iterator[Problem]:
             for r in rules.units[c.through].reports:
                 over = r.act in ("repealed", "annulled", "withdrawn") and r.strength == "strong" and r.last is not None
                 if over and date.fromordinal(r.last or 1) < (fact.when["until"].first or date.max):
-                    yield _problem(fact, f"{c.through}, which suspends {c.of}, ended before ({r.id}); say what became of the suspension")
+                    yield _problem(
+                        fact,
+                        f"{c.through}, which suspends {c.of}, ended before ({r.id}); say what became of the suspension",
+                    )

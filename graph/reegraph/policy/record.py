@@ -185,4 +185,3 @@ def status_nodes(found: Tiles, names: Mapping[str, str]) -> Iterator[tuple[str, 
 
 def _open(day: int) -> date | None:
     return None if day >= NEVER else date.fromordinal(day)
-

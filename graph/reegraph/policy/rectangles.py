@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from reegraph.policy.acts import Acts, Resolver, confirmation_days, resolver, visible
+from reegraph.policy.occurrences import Act
 from reegraph.policy.reports import FIRST, NEVER, START, Report, Rules, Unit
-from reegraph.policy.states import Outcome, bounds, of_whole, outcome
+from reegraph.policy.states import Life, Outcome, bounds, of_whole, outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Slab:
+class Slab(NamedTuple):
     """All states of one unit over a span of days of knowledge; it ends where the next one begins.
 
     `days` are the first days of the bands (the first is `FIRST`), `outcomes` their states.
@@ -50,36 +51,30 @@ def _joined(days: Iterable[int], outcomes: Iterable[Outcome]) -> tuple[tuple[int
     return tuple(d for d, _ in kept), tuple(o for _, o in kept)
 
 
-def _stacked(slabs: Iterable[Slab]) -> tuple[Slab, ...]:
-    """Join equal slabs along the days of knowledge."""
-    kept: list[Slab] = []
-    for slab in slabs:
-        if not kept or replace(slab, known=kept[-1].known) != kept[-1]:
-            kept.append(slab)
-    return tuple(kept)
-
-
 def _turns(rules: Rules, reports: Iterable[Report]) -> list[int]:
-    """Return the days of knowledge on which an answer may change."""
-    found, listed = {FIRST}, list(reports)
-    for r in listed:
-        found |= {r.known, r.known_to}
-        if r.scheduled or r.word or r.act in ("postponed", "extended"):
-            found |= {d for d in (r.first, r.last, *(r.until or ())) if d is not None}
-            if r.until:
-                found.add(r.until[1] - 1)
-    found |= confirmation_days(rules, listed)
-    return sorted(d for d in found if FIRST <= d < NEVER)
+    """Return the days of knowledge on which a report, or a confirmation, comes or goes; then `NEVER`."""
+    listed = list(reports)
+    found = {r.known for r in listed}.union(
+        [r.known_to for r in listed], confirmation_days(rules, listed), (FIRST, NEVER)
+    )
+    return sorted(found)
 
 
 def _of_part(rules: Rules, resolve: Resolver, reports: list[Report]) -> tuple[Slab, ...]:
-    slabs = []
-    for known in _turns(rules, reports):
-        acts = resolve.acts(known)
-        days = sorted({FIRST, *(d for d in bounds(acts) if FIRST < d < NEVER)})
-        bands = _joined(days, (outcome(acts, day) for day in days))
-        slabs.append(Slab(known, *bands, acts.last_verified, acts.claims))
-    return _stacked(slabs)
+    life = Life(grows=not any(r.supersedes or r.known_to < NEVER for r in reports))
+    slabs: list[Slab] = []
+    every: list[Act] | None = None
+    known = FIRST
+    for turn in _turns(rules, reports):
+        while known < turn:  # schedules turn overdue in between
+            acts = resolve.acts(known)
+            if acts.every is not every:
+                every, bands = acts.every, life.bands(acts)
+            new = Slab(known, *bands, acts.last_verified, acts.claims)
+            if not slabs or new[1:] != slabs[-1][1:]:
+                slabs.append(new)
+            known = min(acts.stands_until, turn)
+    return tuple(slabs)
 
 
 def _unnamed(rules: Rules, policy: Unit, known: int) -> list[Acts]:
@@ -101,25 +96,50 @@ def _unnamed(rules: Rules, policy: Unit, known: int) -> list[Acts]:
     return []
 
 
+def _may_be_unnamed(policy: Unit) -> bool:
+    """Tell whether `_unnamed` may find something on some day of knowledge."""
+    return any(r.strength == "strong" and (r.act == "observed" or (r.part and r.act == START)) for r in policy.reports)
+
+
 def _of_policy(rules: Rules, policy: Unit, parts: list[tuple[str, tuple[Slab, ...]]]) -> tuple[Slab, ...]:
     starts = [[s.known for s in slabs] for _, slabs in parts]
-    found = []
-    for known in sorted({s.known for _, slabs in parts for s in slabs}.union(_turns(rules, policy.reports))):
+    turns = {known for row in starts for known in row}
+    unnamed = _may_be_unnamed(policy)
+    if unnamed:
+        turns.update(_due(rules, policy.reports))
+    wholes: dict[tuple[tuple[str, Outcome], ...], Outcome] = {}
+    found: list[Slab] = []
+    for known in sorted(turns):
         now = [(name, slabs[bisect_right(starts[k], known) - 1]) for k, (name, slabs) in enumerate(parts)]
-        extra = _unnamed(rules, policy, known) if policy.reports else []
-        turns = {d for _, slab in now for d in slab.days}.union(*(bounds(acts) for acts in extra))
-        days = sorted(d for d in turns if FIRST <= d < NEVER)
+        extra = _unnamed(rules, policy, known) if unnamed else []
+        days = {d for _, slab in now for d in slab.days}.union(*[bounds(acts) for acts in extra])
         outcomes = []
-        for day in days:
+        cuts = sorted([d for d in days if FIRST <= d < NEVER])
+        for day in cuts:
             rows = [(name, slab.outcomes[slab.at(day)]) for name, slab in now]
             if extra:
                 told = [row for row in rows if row[1].state != "no record"]
-                rows = [*told, *(("", outcome(acts, day)) for acts in extra)]
-            outcomes.append(of_whole(rows))
-        verified = max((s.last_verified for _, s in now if s.last_verified), default=None)
+                rows = [*told, *[("", outcome(acts, day)) for acts in extra]]
+            key = tuple(rows)
+            if key not in wholes:
+                wholes[key] = of_whole(rows)
+            outcomes.append(wholes[key])
+        verified = max([s.last_verified for _, s in now if s.last_verified], default=None)
         claims = tuple(sorted({c for _, s in now for c in s.claims}))
-        found.append(Slab(known, *_joined(days, outcomes), verified, claims))
-    return _stacked(found)
+        new = Slab(known, *_joined(cuts, outcomes), verified, claims)
+        if not found or new[1:] != found[-1][1:]:
+            found.append(new)
+    return tuple(found)
+
+
+def _due(rules: Rules, reports: list[Report]) -> set[int]:
+    """Return the days of knowledge on which a report comes or goes, or a schedule may turn overdue."""
+    found = set(_turns(rules, reports))
+    for r in reports:
+        found.update(d for d in (r.first, r.last, *(r.until or ())) if d is not None)
+        if r.until:
+            found.add(r.until[1] - 1)
+    return {d for d in found if d < NEVER}
 
 
 def tiles(rules: Rules) -> dict[str, tuple[Slab, ...]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import product
+from collections.abc import Collection, Iterable
+from itertools import compress, product
+from operator import attrgetter
 from typing import NamedTuple
 
-from reegraph.policy.acts import Act, Acts, Suspension, day_text
+from reegraph.policy.acts import Acts
+from reegraph.policy.occurrences import Act, Suspension, day_text
+from reegraph.policy.reports import FIRST, NEVER
 
 ENDED = {"annulled": "annulled", "repealed": "repealed", "expires": "expired", "withdrawn": "withdrawn"}
 HOW = ("confirmed", "by its terms", "due", "claimed", "open", "none")
@@ -28,6 +31,9 @@ class Outcome(NamedTuple):
     caveats: tuple[str, ...] = ()
 
 
+_first = attrgetter("first")
+
+
 class _World(NamedTuple):
     state: str
     deciding: tuple[Act, ...]
@@ -36,7 +42,7 @@ class _World(NamedTuple):
 def bounds(acts: Acts) -> set[int]:
     """Return every day on which the state of the unit may change."""
     found: set[int] = set()
-    for act in all_acts(acts):
+    for act in acts.every:
         found |= {act.first, act.last, act.terms}
     found |= {s.lasted.first for s in acts.suspensions if s.lasted is not None}
     for report in acts.observed:
@@ -44,59 +50,71 @@ def bounds(acts: Acts) -> set[int]:
     return found
 
 
-def all_acts(acts: Acts) -> Iterator[Act]:
-    """Yield every act, the ends of suspensions among them."""
-    for group in (acts.announced, acts.starts, acts.taken_back, acts.resumed, acts.ends, acts.averted, acts.words, acts.feared):
-        yield from group
-    for s in acts.suspensions:
-        yield s.begin
-        if s.over is not None:
-            yield s.over
-
-
 class _Day:
-    """All acts at one day; `taken` says which of the open ones have happened in the world that is tried."""
+    """All acts at one day; `taken` are the open ones that have happened in the world that is tried, by identity."""
+
+    __slots__ = ("acts", "ahead", "day", "open", "taken")
 
     def __init__(self, acts: Acts, day: int) -> None:
         self.acts, self.day = acts, day
-        self.taken: dict[int, bool] = {}
-        self.open = [a for a in all_acts(acts) if a.maybe(day)][:MOST_DOUBTS]
+        self.taken: Collection[int] = ()
+        self.open = [a for a in acts.every if a.first <= day < a.last][:MOST_DOUBTS]
+        self.ahead = False  # whether a world was decided by acts that lie ahead
 
-    def happened(self, act: Act) -> bool:
-        return self.day >= act.last or (self.day >= act.first and self.taken.get(id(act), False))
+    def happened(self, group: Iterable[Act]) -> list[Act]:
+        day, taken = self.day, self.taken
+        return [a for a in group if a.last <= day or id(a) in taken]
 
-    def suspended(self, s: Suspension) -> bool:
-        if not self.happened(s.begin) or (s.over is not None and self.happened(s.over)):
-            return False
-        return not any(r.first > s.begin.first and self.happened(r) for r in self.acts.resumed)
+    def suspended(self) -> list[Suspension]:
+        """Return the suspensions that have begun and are not over."""
+        day, taken, found = self.day, self.taken, []
+        back = max([r.first for r in self.happened(self.acts.resumed)], default=FIRST) if self.acts.resumed else FIRST
+        for s in self.acts.suspensions:
+            begin, over = s.begin, s.over
+            if begin.last <= day or id(begin) in taken:
+                if over is not None and (over.last <= day or id(over) in taken):
+                    continue
+                if begin.first >= back:  # no return came after it began
+                    found.append(s)
+        return found
 
     def world(self) -> _World:
-        acts, day = self.acts, self.day
-        if ended := [a for a in acts.ends if self.happened(a)]:
+        acts, day, taken = self.acts, self.day, self.taken
+        if acts.ends and (ended := self.happened(acts.ends)):
             first = min(ended, key=lambda a: (a.first, a.act))
             return _World(ENDED[first.act], (first,))
-        if stopped := [s for s in acts.suspensions if self.suspended(s)]:
-            lasted = tuple(s.lasted for s in stopped if s.lasted is not None and day >= s.lasted.first)
-            return _World("suspended", (*(s.begin for s in stopped), *lasted))
-        if started := [a for a in (*acts.starts, *acts.feared) if self.happened(a)]:
-            first = min(started, key=lambda a: (HOW.index(a.how), a.first, a.facts))
-            again = [r for r in acts.resumed if self.happened(r)]
-            again += [s.over for s in acts.suspensions if s.over is not None and s.over.how == "confirmed" and self.happened(s.over)]
-            return _World("in force", (max(again, key=lambda r: r.first), first) if again else (first,))
-        if enacted := [a for a in acts.announced if self.happened(a)]:
-            made = min(enacted, key=lambda a: (a.first, a.facts))
+        if acts.suspensions and (stopped := self.suspended()):
+            deciding = [s.begin for s in stopped]
+            deciding += [s.lasted for s in stopped if s.lasted is not None and day >= s.lasted.first]
+            return _World("suspended", tuple(deciding))
+        started = [a for a in acts.starts if a.last <= day or id(a) in taken]
+        if acts.feared:
+            started += self.happened(acts.feared)
+        if started:
+            first = started[0]
+            if len(started) > 1:
+                first = min(started, key=lambda a: (HOW.index(a.how), a.first, a.facts))
+            again = self.happened(acts.resumed) if acts.resumed else []
+            for s in acts.suspensions:
+                over = s.over
+                if over is not None and over.how == "confirmed" and (over.last <= day or id(over) in taken):
+                    again.append(over)
+            return _World("in force", (max(again, key=_first), first) if again else (first,))
+        if enacted := self.happened(acts.announced):
+            made = enacted[0] if len(enacted) == 1 else min(enacted, key=lambda a: (a.first, a.facts))
             if ahead := [a for a in acts.starts if day < a.first]:
-                return _World("scheduled", (made, min(ahead, key=lambda a: a.first)))
-            if back := [a for a in acts.taken_back if self.happened(a)]:
-                return _World("postponed", (max(back, key=lambda a: a.first), made))
+                return _World("scheduled", (made, min(ahead, key=_first)))
+            if back := self.happened(acts.taken_back):
+                return _World("postponed", (max(back, key=_first), made))
             return _World("announced", (made,))
-        if averted := [a for a in acts.averted if self.happened(a)]:
-            return _World("averted", (max(averted, key=lambda a: a.first),))
+        if averted := self.happened(acts.averted):
+            return _World("averted", (max(averted, key=_first),))
         for word in ("threatened", "planned"):
-            if said := [a for a in acts.words if a.act == word and self.happened(a)]:
+            if said := [a for a in self.happened(acts.words) if a.act == word]:
                 return _World(word, tuple(said))
-        known = [a for a in all_acts(acts) if a.first > day]
-        return _World("not begun", (min(known, key=lambda a: a.first),)) if known else _World("no record", ())
+        self.ahead = True
+        known = [a for a in acts.every if a.first > day]
+        return _World("not begun", (min(known, key=_first),)) if known else _World("no record", ())
 
 
 def outcome(acts: Acts, day: int) -> Outcome:
@@ -109,51 +127,160 @@ def outcome(acts: Acts, day: int) -> Outcome:
     day
         The day asked for, as an ordinal.
     """
-    at = _Day(acts, day)
-    if not at.open:
+    return _outcome(acts, _Day(acts, day))
+
+
+def _outcome(acts: Acts, at: _Day) -> Outcome:
+    day, doubtful = at.day, at.open
+    if not doubtful:
         world = at.world()
         return _disputed(acts, day, _settled(acts, day, world), world)
     worlds: list[_World] = []
-    for choice in product((False, True), repeat=len(at.open)):
-        at.taken = {id(a): took for a, took in zip(at.open, choice, strict=True)}
+    names = [id(a) for a in doubtful]
+    for choice in product((False, True), repeat=len(doubtful)):
+        at.taken = set(compress(names, choice))
         worlds.append(at.world())
     states = sorted({w.state for w in worlds})
     if len(states) == 1:
         calm = min(worlds, key=lambda w: [HOW.index(a.how) for a in w.deciding])
         return _disputed(acts, day, _settled(acts, day, calm), calm)
-    at.taken = {id(a): day >= a.terms for a in at.open}
-    told = all(a.terms <= day for a in at.open)
-    by_terms = at.world().state if told else None
-    deciding = {f for w in worlds for a in w.deciding for f in a.facts} | {f for a in at.open for f in a.facts}
-    doubts = tuple(dict.fromkeys(a.doubt for a in at.open if a.doubt))
-    return Outcome("unknown", "open", any(a.contested for a in at.open), tuple(states), by_terms,
+    by_terms = None
+    if all(a.terms <= day for a in doubtful):
+        at.taken = names
+        by_terms = at.world().state
+    deciding = {f for w in worlds for a in w.deciding for f in a.facts}.union(*[a.facts for a in doubtful])
+    doubts = tuple(dict.fromkeys([a.doubt for a in doubtful if a.doubt]))
+    return Outcome("unknown", "open", any(a.contested for a in doubtful), tuple(states), by_terms,
                    tuple(sorted(deciding)), doubts or ("the sources leave it open",))  # fmt: skip
 
 
+class Life:
+    """The states along the life of one unit, for one day of knowledge after another.
+
+    What is new on a day of knowledge leaves most of the life as it was. So every day on which something happens leaves
+    a mark, a power of four of its own for each act; the sum of the marks up to a day tells which acts have happened by
+    then and which may have (an act never counts twice, so sums are never confused). The state follows from that sum,
+    from the starts, and from what courts will have annulled; it is remembered by them.
+
+    Parameters
+    ----------
+    grows
+        Whether reports are never withdrawn or superseded. Then the order of acts, which decides between equal ones, is
+        the same for all days of knowledge; otherwise nothing is remembered from one to the next.
+    """
+
+    def __init__(self, *, grows: bool) -> None:
+        self._grows = grows
+        self._marks: dict[object, tuple[tuple[int, int], ...]] = {}
+        self._found: dict[int, Outcome] = {}
+        self._ahead: dict[Act, Outcome] = {}
+        self._free = 1
+
+    def bands(self, acts: Acts) -> tuple[tuple[int, ...], tuple[Outcome, ...]]:
+        """Return the first days of the bands (the first is `FIRST`) and their states; neighbours differ."""
+        if not self._grows:
+            self._found = {}
+        found, total = self._found, 0
+        day = FIRST
+        days: list[int] = []
+        outcomes: list[Outcome] = []
+        last: Outcome | None = None
+        for turn, mark in self._passed(acts):
+            if turn > day:  # all marks of the day are in
+                told = found.get(total)
+                if told is None:
+                    told = self._new(acts, day, total)
+                if told is not last and told != last:
+                    days.append(day)
+                    outcomes.append(told)
+                    last = told
+                day = turn
+            total += mark
+        return tuple(days), tuple(outcomes)
+
+    def _new(self, acts: Acts, day: int, total: int) -> Outcome:
+        """Return a state that is not remembered; remember it if nothing that lies ahead decides it."""
+        first = min(acts.every, key=_first, default=None)
+        if first is not None and day < first.first:
+            if first not in self._ahead:
+                self._ahead[first] = Outcome("not begun", "none", because=tuple(sorted(set(first.facts))))
+            return self._ahead[first]
+        at = _Day(acts, day)
+        told = _outcome(acts, at)
+        if not at.ahead:
+            self._found[total] = told
+        return told
+
+    def _passed(self, acts: Acts) -> list[tuple[int, int]]:
+        """Return the marks of all acts in the order of their days, and one at the end of time."""
+        marks = self._marks
+        annulled = tuple([a for a in acts.ends if a.act == "annulled"])
+        begin = (tuple(acts.starts), annulled)
+        passed = [*(marks.get(begin) or self._mark(begin, FIRST))]
+        for group in (
+            acts.announced,
+            acts.starts,
+            acts.taken_back,
+            acts.resumed,
+            acts.ends,
+            acts.averted,
+            acts.words,
+            acts.feared,
+        ):
+            for act in group:
+                passed += marks.get(act) or self._mark(act, *_turns(act))
+        for s in acts.suspensions:
+            passed += marks.get(s) or self._mark(s, *_turns(s.begin), *(_turns(s.over) if s.over else ()),
+                                                 *((s.lasted.first,) if s.lasted else ()))  # fmt: skip
+        for r in acts.observed:
+            passed += marks.get(r.id) or self._mark(r.id, r.day)
+        passed.sort()
+        passed.append((NEVER, 0))
+        return passed
+
+    def _mark(self, name: object, *days: int) -> tuple[tuple[int, int], ...]:
+        found = []
+        for day in days:
+            found.append((day, self._free))
+            self._free *= 4
+        self._marks[name] = tuple([m for m in found if m[0] < NEVER])
+        return self._marks[name]
+
+
+def _turns(act: Act) -> tuple[int, ...]:
+    """Return the days on which it makes a difference to the state."""
+    if act.first == act.last:
+        return (act.first,)
+    return (act.first, act.last, act.terms) if act.first < act.terms < act.last else (act.first, act.last)
+
+
 def _settled(acts: Acts, day: int, world: _World) -> Outcome:
-    facts = tuple(sorted({f for a in world.deciding for f in a.facts}))
-    if world.state in QUIET:
-        return Outcome(world.state, "none", because=facts)
-    first = world.deciding[0]
-    caveats = []
-    if world.state == "suspended":
-        begun = min(a.first for a in world.deciding if a.act == "suspended")
+    state, deciding = world
+    facts = tuple(sorted(set().union(*[a.facts for a in deciding])))
+    if state in QUIET:
+        return Outcome(state, "none", because=facts)
+    first = deciding[0]
+    caveats: list[str] = []
+    if state == "suspended":
+        begun = min([a.first for a in deciding if a.act == "suspended"])
         if not any(s.last < begun for s in acts.starts):
             caveats.append("suspended before it ever applied")
-    if world.state == "in force":
-        caveats += [f"annulled by a court on {day_text(a.first)}" for a in acts.ends if a.act == "annulled" and a.first > day]
+    elif state == "in force" and acts.ends:
+        caveats += [
+            f"annulled by a court on {day_text(a.first)}" for a in acts.ends if a.act == "annulled" and a.first > day
+        ]
     contested = first.how == "claimed" and first.contested
     if contested:
         caveats.append("only the side whose rule it is says so; no other side has confirmed it")
-    return Outcome(world.state, first.how, contested, (), None, facts, tuple(caveats))
+    return Outcome(state, first.how, contested, (), None, facts, tuple(caveats))
 
 
 def _disputed(acts: Acts, day: int, found: Outcome, world: _World) -> Outcome:
     """Add what was seen against it; a better source than the acts leaves the state open."""
+    if found.state in QUIET:
+        return found
     for r in acts.observed:
-        if r.day > day or r.part or not r.state or r.state == found.state:
-            continue
-        if found.state in QUIET:
+        if r.part or not r.state or r.state == found.state or r.day > day:
             continue
         at = _Day(acts, r.day)
         then = at.world() if not at.open else None
@@ -178,7 +305,9 @@ def of_whole(parts: Iterable[tuple[str, Outcome]]) -> Outcome:
     """
     rows = list(parts)
     state = _whole_state([o.state for _, o in rows])
-    deciding = [(name, o) for name, o in rows if o.state == state or (state == "partly in force" and o.state == "in force")]
+    deciding = [
+        (name, o) for name, o in rows if o.state == state or (state == "partly in force" and o.state == "in force")
+    ]
     rest = [(name, o) for name, o in rows if o.state not in (state, "in force")] if state == "partly in force" else []
     how = max((o.how for _, o in deciding), key=HOW.index, default="none")
     because = tuple(sorted({f for _, o in deciding for f in o.because}))

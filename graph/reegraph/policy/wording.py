@@ -22,7 +22,7 @@ def headline(book: RuleBook, status: Status) -> str:
     state, since, until = status.state, status.since, status.until
     span = f" since {since}" if since else ""
     if state in ("in force", "partly in force"):
-        return _in_force(status, span)
+        return _in_force(status, span + (" at the latest" if span and _inexact(book, status) else ""))
     if state == "suspended":
         told = _suspension(book, status)
         tail = " (in force again not seen)" if status.forecast and not until else ""
@@ -41,6 +41,13 @@ def headline(book: RuleBook, status: Status) -> str:
     if state == "no record":
         return "no record of it among the facts here"
     return f"{state}{span}"
+
+
+def _inexact(book: RuleBook, status: Status) -> bool:
+    """Tell whether the deciding facts tell no exact day of the start."""
+    told = [book.facts[f] for f in status.because if f in book.facts]
+    starts = [f for f in told if f.get("act") in ("takes effect", "resumed", "observed", "begins")]
+    return bool(starts) and all(len(f.get("date") or "") != len("2025-10-09") for f in starts)
 
 
 def _in_force(status: Status, span: str) -> str:
@@ -67,7 +74,9 @@ def _suspension(book: RuleBook, status: Status) -> str:
 
 def _speakers(book: RuleBook, status: Status) -> str:
     names = {book.facts[f]["said_by"] for f in status.because if f in book.facts}
-    return ", ".join(sorted("the source" if n == "source" else book.data["speakers"].get(n, n) for n in names)) or "a side"
+    return (
+        ", ".join(sorted("the source" if n == "source" else book.data["speakers"].get(n, n) for n in names)) or "a side"
+    )
 
 
 def claim_line(book: RuleBook, name: str) -> str:
