@@ -5,7 +5,6 @@ import textwrap
 from collections.abc import Iterable, Sized
 
 import reegraph
-from reegraph.policy.wording import headline
 
 WIDTH = 98
 MANY = 8  # counts shown a line
@@ -48,7 +47,7 @@ def show_answers(kg: reegraph.KnowledgeGraph) -> None:
     print("\nIs the rule in force on that day, as known on that day?  (reegraph policy status)")
     for rule, on, known in RULES:
         status = kg.status(rule, on=on, known=known)
-        say(f"{rule} on {on}, known {known}: {headline(kg.rules, status)}", status.because[:2])
+        say(f"{rule} on {on}, known {known}: {kg.rules.in_words(status)}", status.because[:2])
 
     print("\nWhat does one side say that the other has not confirmed?  (reegraph ask one-side-says)")
     alone = [row for row in kg.ask("one-side-says").to_dicts() if row["confirmation"] == "not confirmed"]

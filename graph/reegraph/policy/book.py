@@ -248,6 +248,12 @@ class RuleBook:
         """Return the states of several units; of all policies if none are named."""
         return [self.status(unit, on, known) for unit in (self.ids("Policy") if units is None else units)]
 
+    def in_words(self, status: Status) -> str:
+        """Say a state in one clause; see `reegraph.policy.wording.headline`."""
+        from reegraph.policy.wording import headline
+
+        return headline(self, status)
+
     def timeline(self, unit: str, known: date) -> list[Band]:
         """Return the bands along the life of the rule, without a gap, as known on a day."""
         _, slab = self._slab(unit, known.toordinal())
