@@ -86,13 +86,9 @@ def from_questions() -> Iterator[Entry]:
 
 
 DOCS_PARAMETERS = {
-    "n": 1,
-    "who": "donald-trump",
-    "how": "claimed",
-    "on": "2025-11-15",
-    "known": "2025-10-27",
+    "n": 1, "who": "donald-trump", "how": "claimed", "on": "2025-11-15", "known": "2025-10-27",
     "id": "october-regulations-issuer",
-}
+}  # fmt: skip
 
 
 def from_docs() -> Iterator[Entry]:

@@ -18,10 +18,11 @@ RULE, PART = "quota", "quota-1"
 
 
 def fact(
-    name: str, act: str, known: str, day: str | None = None, *, of: str = RULE, modality: str = "fact", by: str = "source",
-    confidence: str = "single", until: str | None = None, until_is: str | None = None, state: str | None = None,
-    through: str | None = None, scope: str | None = None, occurrence: int | None = None, negated: bool = False,
-    supersedes: tuple[str, ...] = (), one_of: tuple[str, ...] = (), known_to: str | None = None, duration: str | None = None,
+    name: str, act: str, known: str, day: str | None = None, *, of: str = RULE, modality: str = "fact",
+    by: str = "source", confidence: str = "single", until: str | None = None, until_is: str | None = None,
+    state: str | None = None, through: str | None = None, scope: str | None = None, occurrence: int | None = None,
+    negated: bool = False, supersedes: tuple[str, ...] = (), one_of: tuple[str, ...] = (), known_to: str | None = None,
+    duration: str | None = None,
 ) -> Fact:  # fmt: skip
     """Return a fact about a change, from a source that was published on `known`."""
     when: dict[str, Interval] = {k: parse(v) for k, v in (("date", day), ("until", until)) if v}
@@ -31,8 +32,9 @@ def fact(
     change = Change(of, act, (), through, None, duration, scope, state, occurrence, one_of)
     return Fact(
         id=name, form="change", says=name, said_by=by, modality=modality, negated=negated, content=change,
-        evidence=(Evidence(f"source-{known}"),), known_from=parse(known).last, known_to=parse(known_to).first if known_to else None,
-        confidence=confidence, method="stated", reason=None, inputs=(), supersedes=supersedes, wording=None, when=when,
+        evidence=(Evidence(f"source-{known}"),), known_from=parse(known).last,
+        known_to=parse(known_to).first if known_to else None, confidence=confidence, method="stated", reason=None,
+        inputs=(), supersedes=supersedes, wording=None, when=when,
         how={"until_is": until_is} if until_is else {},
     )  # fmt: skip
 
@@ -41,9 +43,9 @@ def link(name: str, start: str, rel: str, end: str, known: str = "2000-01-01") -
     """Return a link that is a fact."""
     day = parse(known).last
     return Fact(
-        id=name, form="link", says=name, said_by="source", modality="fact", negated=False, content=Link(start, rel, end, {}),
-        evidence=(Evidence(f"source-{known}"),), known_from=day, known_to=None, confidence="primary", method="stated",
-        reason=None, inputs=(), supersedes=(), wording=None,
+        id=name, form="link", says=name, said_by="source", modality="fact", negated=False,
+        content=Link(start, rel, end, {}), evidence=(Evidence(f"source-{known}"),), known_from=day, known_to=None,
+        confidence="primary", method="stated", reason=None, inputs=(), supersedes=(), wording=None,
     )  # fmt: skip
 
 

@@ -375,19 +375,9 @@ class Maker:
         else:
             name = self.pick(["count", "min", "max", "collect"] if kind != "list" else ["count", "collect"])
         made = f"{name}({'DISTINCT ' if self.chance(3) else ''}{text})"
-        return str(
-            self.pick(
-                [
-                    made,
-                    made,
-                    made,
-                    "count(*)",
-                    f"{{n: count(*), x: {made}}}",
-                    f"size(collect({text}))",
-                    f"{made} + 1" if name in ("sum", "count", "avg") else made,
-                ]
-            )
-        )
+        more = f"{made} + 1" if name in ("sum", "count", "avg") else made
+        ways = [made, made, made, "count(*)", f"{{n: count(*), x: {made}}}", f"size(collect({text}))", more]
+        return str(self.pick(ways))
 
     def query(self) -> str:
         """A whole query."""

@@ -4,7 +4,8 @@ import networkx as nx
 import pytest
 
 import reegraph
-from reegraph.build import Options, only_sources, read_dataset
+from reegraph.build import Options, read_dataset
+from reegraph.facts import only_sources
 
 FACTS = "facts/all.yml"
 

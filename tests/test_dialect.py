@@ -12,6 +12,7 @@ from reegraph.stores.cypher import regexes
 from reegraph.stores.cypher.clauses import Clauses
 from reegraph.stores.cypher.tree import NotReadError
 from reegraph.stores.dialect import prepare, refuse_unsafe
+from reegraph.stores.embedded import EmbeddedStore
 
 # ---- reading
 
@@ -130,6 +131,7 @@ def test_many_queries_are_not_all_kept():
     store = reegraph.connect("memory:")
     for n in range(300):
         assert store.query("RETURN $n AS n", {"n": n}).rows == [[n]]
+    assert isinstance(store, EmbeddedStore)
     assert len(store._prepared) < 260
 
 

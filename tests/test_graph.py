@@ -189,7 +189,7 @@ def test_every_edge_of_a_fact_says_who_when_and_how_sure(graph, kg):
 
 
 def test_every_edge_is_that_of_a_fact_or_of_a_policy(graph, kg):
-    """HAS_PROVISION and HAS_STATUS are made by the program, and say so; the first has the sources that tell of the part."""
+    """HAS_PROVISION and HAS_STATUS are made by the program, and say so; the first has the sources that tell of it."""
     for each in (graph, kg.nx):
         rest = [(a, b, d) for a, b, d in each.edges(data=True) if "fact_id" not in d]
         kinds = {"HAS_PROVISION": "Provision", "HAS_STATUS": "Status"}

@@ -222,7 +222,10 @@ def test_a_second_folder_must_not_repeat_the_first(world, tmp_path):
     [
         (
             "fact/all.yml",
-            "seeds/fact: is not read; a seeds folder holds sources.yml, coverage.yml, entities, facts, *; did you mean facts?",
+            (
+                "seeds/fact: is not read; a seeds folder holds sources.yml, coverage.yml, entities, facts, *; "
+                "did you mean facts?"
+            ),
         ),
         ("source.yml", "seeds/source.yml: is not read; *; did you mean sources.yml?"),
         ("sources.yaml", "seeds/sources.yaml: is not read; *; did you mean sources.yml?"),

@@ -40,6 +40,7 @@ def name_of(case: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_case(kg: KnowledgeGraph, case: dict[str, Any]) -> None:
+    """The rule book gives the answer that was written from the texts."""
     found = kg.status(case["unit"], on=_day(case["on"]), known=_day(case["known"]))
     wanted = {"state": case["state"], **{k: case[k] for k in OPTIONAL if k in case}}
     wanted |= {k: None if case[k] is None else _day(case[k]) for k in DAYS if k in case}
@@ -53,6 +54,7 @@ def _day(value: Any) -> date:
 
 
 def test_there_are_enough_and_of_many_kinds() -> None:
+    """At least 60 different questions with nine states, and each state has its facts."""
     assert len(CASES) >= 60
     assert len({name_of(c) for c in CASES}) == len(CASES)
     assert all(c.get("because") for c in CASES if c["state"] not in ("no record", "not begun"))

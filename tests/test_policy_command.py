@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -19,8 +19,8 @@ from reegraph.cli.app import run
 PACKAGE = Path(reegraph.__file__).parent
 Call = Callable[..., tuple[int, str, str]]
 STATUS_KEYS = {
-    "id", "name", "on", "known", "state", "how", "contested", "since", "until", "forecast", "candidates", "by_its_terms",
-    "because", "last_verified", "claims", "caveats",
+    "id", "name", "on", "known", "state", "how", "contested", "since", "until", "forecast", "candidates",
+    "by_its_terms", "because", "last_verified", "claims", "caveats",
 }  # fmt: skip
 
 
@@ -47,6 +47,7 @@ def status(call: Call, *words: str) -> list[dict[str, Any]]:
 
 
 def test_status_json(call: Call) -> None:
+    """As known in October, the December start of 61 is due, and a forecast."""
     rows = status(call, "cn-2025-61-1", "--on", "2025-12-01", "--known", "2025-10-20")
     assert len(rows) == 1
     assert rows[0].keys() >= STATUS_KEYS
@@ -57,6 +58,7 @@ def test_status_json(call: Call) -> None:
 
 
 def test_status_lists_all_policies(call: Call) -> None:
+    """Without a name, every policy is told once."""
     rows = status(call, "--on", "2025-12-15", "--known", "2025-12-15")
     assert len(rows) == len({r["id"] for r in rows}) > 30
     assert {"in force", "suspended", "partly in force"} <= {r["state"] for r in rows}
@@ -64,18 +66,21 @@ def test_status_lists_all_policies(call: Call) -> None:
 
 @pytest.mark.parametrize("word", ["dysprosium", "Dy", "镝", "1C904"])
 def test_status_by_material(call: Call, word: str) -> None:
+    """A material is named by name, symbol, sign or control code; a rule that does not meet it stays out."""
     found = {r["id"] for r in status(call, "--material", word, "--on", "2025-12-15", "--known", "2026-10-01")}
     assert "cn-2025-18" in found
     assert "cn-2023-23" not in found
 
 
 def test_status_by_country(call: Call) -> None:
+    """A country keeps the rules that meet it, and no others."""
     found = {r["id"] for r in status(call, "--country", "Japan", "--on", "2026-02-01", "--known", "2026-10-01")}
     assert "cn-2026-1" in found
     assert "us-section-122-tariff" not in found
 
 
 def test_status_in_words(call: Call) -> None:
+    """The state, its reason, what stands beside it and the day last verified are read as sentences."""
     _, out, _ = call("policy", "status", "cn-2025-57", "--on", "2026-11-22", "--known", "2026-11-22")
     assert "not known since 2026-11-10 (in force or suspended); by its terms in force" in out
     assert "last verified 2026-10-08" in out
@@ -86,6 +91,7 @@ def test_status_in_words(call: Call) -> None:
 
 
 def test_the_articles_alone(call: Call) -> None:
+    """From two articles alone, only the rules that they tell of have a state."""
     only = ("--only-source", "us-china-framework-2025-10-27", "--only-source", "kuala-lumpur-framework-2025-10-26")
     rows = status(call, "--on", "2025-12-15", "--known", "2025-12-15", *only)
     assert "cn-2025-18" not in {r["id"] for r in rows}
@@ -93,11 +99,13 @@ def test_the_articles_alone(call: Call) -> None:
 
 
 def test_nothing_known_yet(call: Call) -> None:
+    """Before the first source the answer says that nothing is known."""
     _, out, _ = call("policy", "status", "cn-2025-18", "--on", "2025-12-15", "--known", "1999-01-01")
     assert "nothing known yet: the first source here is of " in out
 
 
 def test_far_in_the_future(call: Call) -> None:
+    """A day far ahead is a forecast, and the words say when the state was last known."""
     rows = status(call, "cn-2025-18", "--on", "2199-01-01", "--known", "2026-10-10")
     assert rows[0]["forecast"] is True
     _, out, _ = call("policy", "status", "cn-2025-18", "--on", "2199-01-01", "--known", "2026-10-10")
@@ -121,6 +129,7 @@ def test_far_in_the_future(call: Call) -> None:
     ],
 )
 def test_wrong_calls(call: Call, words: list[str], code: int, says: str) -> None:
+    """A wrong call ends with its code and one clear sentence."""
     got, out, err = call("policy", *words)
     assert got == code
     assert says in err
@@ -128,15 +137,17 @@ def test_wrong_calls(call: Call, words: list[str], code: int, says: str) -> None
 
 
 def test_timeline_has_no_gap(call: Call) -> None:
+    """The bands of each unit begin and end open, and each begins where the one before it ends."""
     _, out, _ = call("policy", "timeline", "cn-2025-61", "--known", "2026-11-22", "--format", "json")
     for unit in json.loads(out)["units"]:
         bands = unit["bands"]
         assert bands[0]["from"] is None
         assert bands[-1]["to"] is None
-        assert all(a["to"] == b["from"] for a, b in zip(bands, bands[1:], strict=False))
+        assert all(a["to"] == b["from"] for a, b in pairwise(bands))
 
 
 def test_history_of_one_answer(call: Call) -> None:
+    """The answer about one day goes from no record over in force to suspended."""
     _, out, _ = call("policy", "timeline", "cn-2025-61-1", "--history", "2025-12-01", "--format", "json")
     states = [band["state"] for band in json.loads(out)["units"][0]["bands"]]
     assert states[0] == "no record"
@@ -144,6 +155,7 @@ def test_history_of_one_answer(call: Call) -> None:
 
 
 def test_picture(call: Call, tmp_path: Path) -> None:
+    """Two calls draw the same SVG, byte for byte."""
     pytest.importorskip("matplotlib")
     files = [tmp_path / "a.svg", tmp_path / "b.svg"]
     for file in files:
@@ -153,6 +165,7 @@ def test_picture(call: Call, tmp_path: Path) -> None:
 
 
 def test_diff(call: Call) -> None:
+    """Two days of knowledge differ in the rules that a fact changed, which it names; nothing else is told."""
     words = ("policy", "diff", "--from", "2025-10-20", "--to", "2025-11-10", "--axis", "known", "--on", "2025-12-01")
     code, out, _ = call(*words, "--format", "json")
     rows = {d["id"]: d for d in json.loads(out)["differences"]}
@@ -168,6 +181,7 @@ def test_diff(call: Call) -> None:
 
 
 def test_calendar_lists_an_end_as_an_end(call: Call) -> None:
+    """The end of a suspension is an end that is not certain, and no return."""
     _, out, _ = call("policy", "calendar", "--known", "2026-10-10", "--format", "json")
     rows = [e for e in json.loads(out)["entries"] if e["id"] == "cn-2025-57"]
     assert [(e["day"], e["kind"], e["certain"]) for e in rows][:1] == [("2026-11-10", "end of suspension", False)]
@@ -195,6 +209,7 @@ def test_calendar_file_updates(call: Call, tmp_path: Path) -> None:
 
 
 def test_feed(call: Call) -> None:
+    """Every entry has an id of its own, and the newest comes first."""
     _, out, _ = call("policy", "feed", "--known", "2026-10-10")
     root = ET.fromstring(out.encode())  # noqa: S314  # our own text
     atom = "{http://www.w3.org/2005/Atom}"
@@ -205,6 +220,7 @@ def test_feed(call: Call) -> None:
 
 
 def test_new_check_renews_and_decides(call: Call, tmp_path: Path) -> None:
+    """A recorded check decides up to its own day, and the answer says that it is the user's own."""
     mine = str(tmp_path / "my-rules")
     seen = (
         "new",
@@ -231,6 +247,7 @@ def test_new_check_renews_and_decides(call: Call, tmp_path: Path) -> None:
 
 
 def test_new_act(call: Call, tmp_path: Path) -> None:
+    """A recorded act ends the suspension from its day on."""
     mine = str(tmp_path / "my-rules")
     told = ("--state", "resumed", "--source", "Notice of 12 November", "--published", "2026-11-12", "--seeds", mine)
     assert call("new", "act", "cn-2025-57", "--on", "2026-11-10", *told)[0] == 0
@@ -254,6 +271,7 @@ def test_new_act(call: Call, tmp_path: Path) -> None:
     ],
 )
 def test_new_writes_nothing_that_is_wrong(call: Call, tmp_path: Path, words: list[str], says: str) -> None:
+    """A record that does not fit is refused with a reason, and no folder is made."""
     mine = tmp_path / "my-rules"
     told = ("--on", "2026-11-20", "--source", "A notice", "--seeds", str(mine))
     published = () if "--published" in words else ("--published", "2026-11-20")
@@ -264,6 +282,7 @@ def test_new_writes_nothing_that_is_wrong(call: Call, tmp_path: Path, words: lis
 
 
 def test_new_needs_an_own_folder(call: Call) -> None:
+    """Without a folder of one's own, nothing can be recorded."""
     code, _, err = call(
         "new", "check", "cn-2025-57", "--on", "2026-11-20", "--state", "suspended", "--source", "A notice"
     )

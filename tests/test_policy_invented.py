@@ -27,10 +27,12 @@ STOPPED = date(2031, 2, 7).toordinal()
 
 
 def quota() -> Answers:
+    """Return the answers about the quota rule."""
     return answers(*QUOTA)
 
 
 def test_quota_before_the_start() -> None:
+    """First no record, then not begun, and scheduled once it is announced."""
     a = quota()
     expected(a.at("2031-02-01", "2031-02-01"), state="no record", how="none")
     expected(a.at("2031-02-01", "2031-03-10"), state="not begun", how="none")
@@ -38,6 +40,7 @@ def test_quota_before_the_start() -> None:
 
 
 def test_quota_in_force() -> None:
+    """The start is due, then in force by its terms, and confirmed once somebody saw it."""
     a = quota()
     expected(a.at("2031-04-10", "2031-03-20"), state=IN_FORCE, how="due", because=("start",))
     expected(a.at("2031-04-10", "2031-04-10"), state=IN_FORCE, how="by its terms")
@@ -48,6 +51,7 @@ def test_quota_in_force() -> None:
 
 
 def test_quota_suspended_and_back() -> None:
+    """After the told end nobody knows, until somebody looks or the rule is back."""
     a = quota()
     expected(a.at("2031-07-01", "2031-06-09"), state=IN_FORCE)
     expected(a.at("2031-07-01", "2031-06-10"), state=SUSPENDED, because=("stopped",))
@@ -64,6 +68,7 @@ def test_quota_suspended_and_back() -> None:
 
 
 def test_expected_deferral() -> None:
+    """A deferral that the other side expects leaves the start open once its day is there."""
     a = answers(
         fact("start", "takes effect", "2031-04-01", "2031-05-01", modality="scheduled"),
         fact("hope", "postponed", "2031-04-20", modality="expected", by="sudland"),
@@ -76,6 +81,7 @@ def test_expected_deferral() -> None:
 
 
 def test_deferral_answered_by_the_issuer() -> None:
+    """What the issuer says afterwards settles an expected deferral."""
     a = answers(
         fact("start", "takes effect", "2031-04-01", "2031-05-01", modality="scheduled"),
         fact("hope", "postponed", "2031-04-20", modality="expected", by="sudland"),
@@ -85,6 +91,7 @@ def test_deferral_answered_by_the_issuer() -> None:
 
 
 def test_a_month() -> None:
+    """A start told by its month is open within the month, and certain on its last day."""
     a = answers(fact("start", "takes effect", "2031-07-10", "2031-06"))
     expected(a.at("2031-05-31", "2031-07-10"), state="not begun")
     for day in ("2031-06-01", "2031-06-29"):
@@ -93,6 +100,7 @@ def test_a_month() -> None:
 
 
 def test_two_sources() -> None:
+    """Two equal sources leave the days between theirs open; an official one decides."""
     first = fact("one", "takes effect", "2031-07-10", "2031-06-01")
     a = answers(first, fact("other", "takes effect", "2031-07-10", "2031-06-08"))
     expected(a.at("2031-06-07", "2031-07-10"), state="unknown", because=("one", "other"))
@@ -105,6 +113,7 @@ def test_two_sources() -> None:
 
 
 def test_threat() -> None:
+    """A threat is a threat up to its day, and open from then on."""
     a = answers(fact("threat", "takes effect", "2031-01-10", "2031-02-01", modality="threatened", by="norland"))
     expected(a.at("2031-02-02", "2031-01-20"), state="threatened")
     expected(a.at("2031-02-02", "2031-02-02"), state="unknown", candidates=(IN_FORCE, "threatened"), by_its_terms=None)
@@ -112,6 +121,7 @@ def test_threat() -> None:
 
 
 def test_parts_with_two_days() -> None:
+    """With two starts of unnamed parts each part is open between them, and the whole partly in force."""
     a = answers(
         fact("made", "adopted", "2031-01-10", "2031-01-10"),
         fact("first", "takes effect", "2031-01-10", "2031-02-01", modality="scheduled", scope="part", occurrence=1),
@@ -126,6 +136,7 @@ def test_parts_with_two_days() -> None:
 
 
 def test_one_of_two_days() -> None:
+    """A start on one of two days is open between them."""
     a = answers(
         fact("made", "adopted", "2031-01-10", "2031-01-10"),
         fact("days", "takes effect", "2031-01-10", modality="scheduled", one_of=("2031-02-01", "2031-03-01"), of=PART),
@@ -135,6 +146,7 @@ def test_one_of_two_days() -> None:
 
 
 def test_unclear_end() -> None:
+    """If nobody says whether the last day belongs to it, that day is open."""
     a = answers(
         fact("start", "takes effect", "2031-01-10", "2031-01-10"),
         fact("stop", "suspended", "2031-02-10", "2031-02-10", until="2031-03-31"),
@@ -145,6 +157,7 @@ def test_unclear_end() -> None:
 
 
 def test_suspended_before_it_applied() -> None:
+    """A rule that was suspended before its start was never in force, and the answer says so."""
     a = answers(
         fact("start", "takes effect", "2031-01-10", "2031-02-08", modality="scheduled"),
         fact("stop", "suspended", "2031-02-07", "2031-02-07", until="2032-02-07", until_is="last_day"),
@@ -155,6 +168,7 @@ def test_suspended_before_it_applied() -> None:
 
 
 def test_suspension_published_later() -> None:
+    """A suspension counts from its day, but only for those who know of it."""
     a = answers(
         fact("start", "takes effect", "2031-01-10", "2031-01-10"),
         fact("stop", "suspended", "2031-02-10", "2031-02-01"),
@@ -165,6 +179,7 @@ def test_suspension_published_later() -> None:
 
 
 def test_expiry_moved() -> None:
+    """An extension moves the end, and after the new one nobody knows."""
     a = answers(
         fact("start", "takes effect", "2031-01-10", "2031-01-10"),
         fact("end", "expires", "2031-01-10", "2031-06-30", modality="scheduled", until_is="last_day"),
@@ -176,6 +191,7 @@ def test_expiry_moved() -> None:
 
 
 def test_claim_of_the_side_whose_rule_it_is() -> None:
+    """The issuer's own claim counts, contested until the other side confirms; the other side's alone does not."""
     rows = (
         fact("threat", "takes effect", "2031-01-10", modality="threatened", by="norland"),
         fact("off", "averted", "2031-02-01", modality="claimed", by="norland-ministry"),

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.policy_world import PART, RULE, answers, fact, link, world
 
 from reegraph.errors import Problem
 from reegraph.facts import Change, Dataset, Fact, Link
 from reegraph.policy.problems import problems
-from tests.policy_world import PART, RULE, answers, fact, link, world
 
 
 def controls(part: str = PART) -> Fact:
@@ -44,31 +44,45 @@ def by(told: Fact, *actors: str) -> Fact:
         ([fact("stop", "suspended", "2031-02-10", "2031-02-10")], "nothing here says that it was announced"),
         ([fact("back", "resumed", "2031-02-10", "2031-02-10")], "said to be resumed, but nothing here says"),
         (
-            [START, fact("stop", "suspended", "2031-02-10", "2031-02-10"), fact("back", "resumed", "2031-02-10", "2031-02-10")],
+            [
+                START,
+                fact("stop", "suspended", "2031-02-10", "2031-02-10"),
+                fact("back", "resumed", "2031-02-10", "2031-02-10"),
+            ],
             "contradict each other: ",
         ),
         ([START, fact("gone", "repealed", "2031-01-10", "2031-01-10")], "contradict each other: "),
-        ([START, fact("end", "expires", "2031-01-10", "2030-12-01", modality="scheduled")], "expires before its start (start)"),
+        (
+            [START, fact("end", "expires", "2031-01-10", "2030-12-01", modality="scheduled")],
+            "expires before its start (start)",
+        ),
         ([START, fact("gone", "withdrawn", "2031-02-10", "2031-02-10")], "is withdrawn after its start (start)"),
         ([by(START, "sudland")], "sudland is said to do this to quota, a rule of norland"),
         ([replace(START, supersedes=("start",))], "supersedes itself"),
         (
-            [replace(START, supersedes=("two",)), fact("two", "takes effect", "2031-01-11", "2031-01-11", supersedes=("start",))],
+            [
+                replace(START, supersedes=("two",)),
+                fact("two", "takes effect", "2031-01-11", "2031-01-11", supersedes=("start",)),
+            ],
             "supersede each other",
         ),
-        ([START, fact("stop", "suspended", "2031-02-10", "2031-02-10", duration="P99999Y")], "leads out of the calendar"),
+        (
+            [START, fact("stop", "suspended", "2031-02-10", "2031-02-10", duration="P99999Y")],
+            "leads out of the calendar",
+        ),
     ],
-)  # fmt: skip
+)
 def test_refused(rows: list[Fact], says: str) -> None:
+    """Facts that cannot be true together give one problem, which says why."""
     messages = found(*rows)
     assert len(messages) == 1, messages
     assert says in messages[0]
 
 
 def test_a_provision_without_goods() -> None:
-    assert found(START, goods=False) == [
-        "Provision quota-1: controls nothing; add a CONTROLS fact, or a note with modality unstated if the source does not tell"
-    ]
+    """A provision that controls nothing is refused, with the way to mend it."""
+    mend = "add a CONTROLS fact, or a note with modality unstated if the source does not tell"
+    assert found(START, goods=False) == [f"Provision quota-1: controls nothing; {mend}"]
 
 
 @pytest.mark.parametrize(
@@ -85,10 +99,12 @@ def test_a_provision_without_goods() -> None:
     ],
 )
 def test_accepted(rows: list[Fact]) -> None:
+    """The issuer's acts, a court's ruling, a stop on the first day and a stop with its end are no problem."""
     assert found(*rows) == []
 
 
 def test_two_official_days() -> None:
+    """Two official days for one act are doubtful, unless one supersedes the other."""
     two = fact("two", "takes effect", "2031-01-12", "2031-01-12", confidence="primary")
     first = replace(START, confidence="primary")
     assert "two official days for takes effect of quota (start, two)" in warned(first, two)[0]
@@ -96,6 +112,7 @@ def test_two_official_days() -> None:
 
 
 def test_an_instrument_that_ended_early() -> None:
+    """A suspension by an instrument that ended before it is doubtful."""
     other = world(
         [controls(), START, fact("stop", "suspended", "2031-02-10", "2031-02-10", until="2031-12-31", through="truce")]
     )
@@ -109,17 +126,20 @@ def test_an_instrument_that_ended_early() -> None:
 
 
 def test_every_problem_has_a_place() -> None:
+    """What is wrong is told as a problem with its place."""
     rows, _ = problems(world([START]))
     assert all(isinstance(p, Problem) for p in rows)
 
 
 def test_negated_links_are_no_goods() -> None:
+    """A fact that denies a control is no control."""
     no = replace(controls(), negated=True)
     assert isinstance(no.content, Link)
     assert any("controls nothing" in p.message for p in problems(world([START, no]))[0])
 
 
 def test_nothing_known_yet() -> None:
+    """Before the first source there is no record, and far ahead the last known state holds."""
     a = answers(START)
     assert a.at("2031-06-01", "2030-01-01").state == "no record"
     assert a.at("2199-06-01", "2031-02-01").state == "in force"

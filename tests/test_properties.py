@@ -11,9 +11,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reegraph.build import Info, Options, _store_bytes, only_sources, read_dataset
+from reegraph.build import Info, Options, _store_bytes, read_dataset
 from reegraph.dates import ALLOWED, SEASONS, before, full_day, parse
-from reegraph.facts import Dataset, Entity, Origin, Source
+from reegraph.facts import Dataset, Entity, Origin, Source, only_sources
 from reegraph.graph import build_graph, canonical_json, content_hash, from_node_link, node_link
 from reegraph.loaders.fact import fact_from
 from reegraph.ontology import FORMS, load

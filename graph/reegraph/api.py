@@ -13,7 +13,6 @@ from reegraph.build import Built, Info, Options, cache_key, open_built, read_dat
 from reegraph.errors import ProblemsError, ReegraphError, UnknownNameError, UsageError, listing, nearest
 from reegraph.policy.answers import RuleAnswers
 
-
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 

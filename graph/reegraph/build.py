@@ -9,14 +9,14 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reegraph._version import __version__
-from reegraph.errors import ProblemsError, ReegraphError, UsageError, listing, nearest
+from reegraph.errors import ProblemsError, ReegraphError
 from reegraph.paths import cache_folder, folders, walk
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ def read_dataset(options: Options) -> tuple[Ontology, Dataset, Report]:
         If the ontology itself has problems; those of the seeds are in the report.
     """
     from reegraph.check import Report, check
+    from reegraph.facts import only_sources
     from reegraph.loaders.seeds import load_seeds
     from reegraph.ontology import load
     from reegraph.policy.problems import problems as problems_of_rules
@@ -168,50 +169,6 @@ def read_dataset(options: Options) -> tuple[Ontology, Dataset, Report]:
         data = only_sources(data, options.only_source)
         report = replace(check(data, ontology), problems=[])
     return ontology, data, report
-
-
-def only_sources(data: Dataset, names: Iterable[str]) -> Dataset:
-    """Return what the named sources alone tell.
-
-    Raises
-    ------
-    UsageError
-        If a source is not known.
-    """
-    from reegraph.facts import Dataset, Link, inherit
-    from reegraph.loaders.fact import known_from
-
-    by_article = {s.article: s.id for s in data.sources.values() if s.article}
-    unknown = [n for n in names if n not in data.sources and n not in by_article]
-    if unknown:
-        raise UsageError(
-            f"no source {listing(unknown)}; known: {listing(data.sources)}{nearest(unknown[0], data.sources)}"
-        )
-    wanted = {by_article.get(n, n) for n in names}
-    facts = {}
-    for fact in data.facts.values():
-        evidence = tuple(e for e in fact.evidence if e.source in wanted)
-        whole = len(evidence) == len(fact.evidence) or fact.method == "stated"  # half of an inference is none
-        if (evidence and whole) or not fact.evidence or fact.inherited:
-            kept_fact = replace(fact, evidence=evidence)
-            facts[fact.id] = replace(kept_fact, known_from=known_from(kept_fact, data.sources))
-    while True:  # a link between facts goes when one of its ends goes
-        kept = {i: f for i, f in facts.items() if all(n in facts or n not in data.facts for n, _ in f.ends())}
-        if len(kept) == len(facts):
-            break
-        facts = kept
-    facts = inherit(facts)
-    named = {node for f in facts.values() for node, _ in f.ends()} | {f.said_by for f in facts.values()}
-    named |= {
-        v
-        for f in facts.values()
-        if isinstance(f.content, Link)
-        for v in f.content.properties.values()
-        if isinstance(v, str)
-    }
-    owners = {e.id for e in data.entities.values() if set(e.provisions) & named}
-    entities = {i: e for i, e in data.entities.items() if i in named | owners}
-    return Dataset({i: s for i, s in data.sources.items() if i in wanted}, entities, facts, data.coverage)
 
 
 def _counts(data: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, int]]:
@@ -271,8 +228,8 @@ def build(options: Options, *, articles: Path | None = None) -> tuple[Built, Rep
     """
     from reegraph.check import verify
     from reegraph.graph import build_graph, canonical_json, content_hash, node_link
-    from reegraph.policy.rectangles import tiles
     from reegraph.policy.record import add_status, record
+    from reegraph.policy.rectangles import tiles
     from reegraph.policy.reports import read_rules
 
     key = ""

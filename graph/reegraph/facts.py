@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from reegraph.dates import Interval
+from reegraph.errors import UsageError, listing, nearest
 
 SOURCE_VOICE = "source"
 WORLD_MODALITIES = ("fact", "claimed")
@@ -188,6 +189,17 @@ class Dataset:
     coverage: tuple[Mapping[str, Any], ...] = ()
 
 
+def known_from(fact: Fact, sources: Mapping[str, Source]) -> date | None:
+    """Return the day from which a fact is known.
+
+    What a source states is known from the earliest publication; an inference, or a silence of several texts, only
+    when all of them are out.
+    """
+    days = [sources[e.source].published.last for e in fact.evidence]
+    together = fact.method != "stated" or fact.modality == "unstated"
+    return (max if together else min)(days, default=None)
+
+
 def inherit(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     """Give each link between two facts the evidence of its ends, and the day from which both were known."""
     found = dict(facts)
@@ -206,3 +218,44 @@ def inherit(facts: Mapping[str, Fact]) -> dict[str, Fact]:
         if found == before:
             break
     return found
+
+
+def only_sources(data: Dataset, names: Iterable[str]) -> Dataset:
+    """Return what the named sources alone tell.
+
+    Raises
+    ------
+    UsageError
+        If a source is not known.
+    """
+    by_article = {s.article: s.id for s in data.sources.values() if s.article}
+    unknown = [n for n in names if n not in data.sources and n not in by_article]
+    if unknown:
+        raise UsageError(
+            f"no source {listing(unknown)}; known: {listing(data.sources)}{nearest(unknown[0], data.sources)}"
+        )
+    wanted = {by_article.get(n, n) for n in names}
+    facts = {}
+    for fact in data.facts.values():
+        evidence = tuple(e for e in fact.evidence if e.source in wanted)
+        whole = len(evidence) == len(fact.evidence) or fact.method == "stated"  # half of an inference is none
+        if (evidence and whole) or not fact.evidence or fact.inherited:
+            kept_fact = replace(fact, evidence=evidence)
+            facts[fact.id] = replace(kept_fact, known_from=known_from(kept_fact, data.sources))
+    while True:  # a link between facts goes when one of its ends goes
+        kept = {i: f for i, f in facts.items() if all(n in facts or n not in data.facts for n, _ in f.ends())}
+        if len(kept) == len(facts):
+            break
+        facts = kept
+    facts = inherit(facts)
+    named = {node for f in facts.values() for node, _ in f.ends()} | {f.said_by for f in facts.values()}
+    named |= {
+        v
+        for f in facts.values()
+        if isinstance(f.content, Link)
+        for v in f.content.properties.values()
+        if isinstance(v, str)
+    }
+    owners = {e.id for e in data.entities.values() if set(e.provisions) & named}
+    entities = {i: e for i, e in data.entities.items() if i in named | owners}
+    return Dataset({i: s for i, s in data.sources.items() if i in wanted}, entities, facts, data.coverage)

@@ -37,23 +37,10 @@ CLAIM = (
     "wording",
 )
 PROGRAM_LABELS = ("Claim", "StatusChange", "Status")
-DATES = frozenset(
-    {
-        "date",
-        "date_end",
-        "until",
-        "until_end",
-        "said_on",
-        "said_on_end",
-        "known_from",
-        "known_to",
-        "published",
-        "valid_from",
-        "valid_to",
-        "since",
-        "last_verified",
-    }  # fmt: skip
-)
+DATES = frozenset({
+    "date", "date_end", "until", "until_end", "said_on", "said_on_end", "known_from", "known_to", "published",
+    "valid_from", "valid_to", "since", "last_verified",
+})  # fmt: skip
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:

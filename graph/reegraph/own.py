@@ -17,8 +17,8 @@ from reegraph.facts import Change, Dataset
 
 ACTS = {
     "in force": "takes effect", "suspended": "suspended", "announced": "announced", "expired": "expires",
-    "repealed": "repealed", "annulled": "annulled", "withdrawn": "withdrawn", "averted": "averted", "resumed": "resumed",
-    "extended": "extended",
+    "repealed": "repealed", "annulled": "annulled", "withdrawn": "withdrawn", "averted": "averted",
+    "resumed": "resumed", "extended": "extended",
 }  # fmt: skip
 SEEN = ("in force", "suspended", "announced", "scheduled", "expired", "repealed")
 FACTS, SOURCES = "facts/rules.yml", "sources.yml"
@@ -38,8 +38,8 @@ class Written:
 class Entry:
     """What the user found.
 
-    `kind` is ``act`` (the source tells that it happened) or ``check`` (seen to be so on that day). `source` is the id of
-    a known source, or the title of a new one, published on `published`.
+    `kind` is ``act`` (the source tells that it happened) or ``check`` (seen to be so on that day). `source` is the id
+    of a known source, or the title of a new one, published on `published`.
     """
 
     kind: str
@@ -116,7 +116,7 @@ def _fact(entry: Entry, unit: str, name: str, source: str, occurrence: int | Non
 
 
 def _source(entry: Entry, name: str) -> dict[str, Any]:
-    told = {
+    return {
         "id": name,
         "name": entry.source,
         "kind": "document",
@@ -127,7 +127,6 @@ def _source(entry: Entry, name: str) -> dict[str, Any]:
         "retrieved": NOT_RECORDED,
         "licence": NOT_RECORDED,
     }
-    return told
 
 
 def _appended(file: Path, record: Mapping[str, Any]) -> str:
@@ -162,9 +161,8 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
     """
     allowed = tuple(ACTS) if entry.kind == "act" else SEEN
     if entry.state not in allowed:
-        raise UsageError(
-            f"{entry.state!r} is no state for {entry.kind}; allowed: {listing(allowed, 20)}{nearest(entry.state, allowed)}"
-        )
+        ways = f"{listing(allowed, 20)}{nearest(entry.state, allowed)}"
+        raise UsageError(f"{entry.state!r} is no state for {entry.kind}; allowed: {ways}")
     if entry.until and ACTS.get(entry.state) not in ("suspended", "takes effect", "extended"):
         raise UsageError("--until goes only with suspended, extended or in force")
     if entry.state == "extended" and not entry.until:

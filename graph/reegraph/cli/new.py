@@ -17,7 +17,8 @@ from reegraph.own import ACTS, SEEN, Entry, write_record
 HELP = """Record what became of a rule, in a folder of your own.
 
 \b
-  reegraph new check cn-2025-57 --on 2026-11-20 --state suspended --source 'MOFCOM notice of 20 November' --seeds my-rules
+  reegraph new check cn-2025-57 --on 2026-11-20 --state suspended \\
+      --source 'MOFCOM notice of 20 November' --seeds my-rules
   reegraph policy status cn-2025-57 --seeds shipped --seeds my-rules
 
 The record is checked together with the shipped facts before it is written. Wherever it decides an answer, the answer

@@ -243,9 +243,9 @@ def timeline_command(
         say(f"written to {out}")
         return
     if form == "json":
-        rows = [{"id": u, "name": book.units[u]["name"], "bands": [b.to_dict() for b in bands[u]]} for u in units]
+        told = [{"id": u, "name": book.units[u]["name"], "bands": [b.to_dict() for b in bands[u]]} for u in units]
         day = {"on": str(history)} if history else {"known": str(known)}
-        write(json_text({"axis": "known" if history else "on", **day, "units": rows, **stamp(built.info)}))
+        write(json_text({"axis": "known" if history else "on", **day, "units": told, **stamp(built.info)}))
         return
     title = f"Answers about {history}, by the day of knowledge:" if history else f"As known on {known}:"
     cells = [[u, _span(b), _state(b.status), ", ".join(b.status.because)] for u in units for b in bands[u]]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from reegraph.dates import Interval, before, parse
 from reegraph.errors import Problem, listing, nearest
-from reegraph.facts import Change, Condition, Evidence, Fact, Link, Note, Origin, Source, Value
+from reegraph.facts import Change, Condition, Evidence, Fact, Link, Note, Origin, Source, Value, known_from
 from reegraph.shapes import Shapes
 from reegraph.yamlfile import Map, Seq, line_of
 
@@ -129,21 +128,19 @@ def _content(form: str, row: Map) -> Link | Value | Change | Note:
         return Note(tuple(row["about"]), row.get("question"))
     raw = row.get("if") or row.get("unless")
     condition = Condition(raw["node"], raw["act"], "unless" in row) if raw else None
-    rest = [row.get(key) for key in ("duration", "scope", "state", "occurrence")]
-    one_of = tuple(sorted(row.get("one_of") or ()))
-    by, through = tuple(row.get("by") or ()), row.get("through")
-    return Change(row["of"], row["act"], by, through, condition, *rest, one_of, row.get("at_time"))
-
-
-def known_from(fact: Fact, sources: Mapping[str, Source]) -> date | None:
-    """Return the day from which a fact is known.
-
-    What a source states is known from the earliest publication; an inference, or a silence of several texts, only
-    when all of them are out.
-    """
-    days = [sources[e.source].published.last for e in fact.evidence]
-    together = fact.method != "stated" or fact.modality == "unstated"
-    return (max if together else min)(days, default=None)
+    return Change(
+        of=row["of"],
+        act=row["act"],
+        by=tuple(row.get("by") or ()),
+        through=row.get("through"),
+        condition=condition,
+        duration=row.get("duration"),
+        scope=row.get("scope"),
+        state=row.get("state"),
+        occurrence=row.get("occurrence"),
+        one_of=tuple(sorted(row.get("one_of") or ())),
+        at_time=row.get("at_time"),
+    )
 
 
 def fact_from(

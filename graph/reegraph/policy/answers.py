@@ -1,4 +1,4 @@
-"""The questions about rules in time that a `KnowledgeGraph` answers: each needs full days, and never reads the clock."""
+"""The questions about rules in time that a `KnowledgeGraph` answers: each needs full days and reads no clock."""
 
 from __future__ import annotations
 

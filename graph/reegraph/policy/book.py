@@ -214,10 +214,11 @@ class RuleBook:
         since, until = self.run(days, numbers, band)
         last, told, store_until = _day(verified), self.units[unit], self.store_until
         own = tuple(f for f in because if self.facts.get(f, {}).get("own"))
+        cautions = (*caveats, *self._cautions(state, last, known, own), *self._exact(unit, on, known))
         return Status(
-            unit, told["name"], told["label"], on, known, state, how, contested, day_of(since), day_of(until), on > known,
-            tuple(candidates), terms, tuple(because), last, last is not None and on > last, store_until,
-            tuple(self.data["claims"][claims]), (*caveats, *self._cautions(state, last, known, own), *self._exact(unit, on, known)), own,
+            unit, told["name"], told["label"], on, known, state, how, contested, day_of(since), day_of(until),
+            on > known, tuple(candidates), terms, tuple(because), last, last is not None and on > last, store_until,
+            tuple(self.data["claims"][claims]), cautions, own,
         )  # fmt: skip
 
     def _cautions(self, state: str, last: date | None, known: date, own: Iterable[str]) -> Iterator[str]:
@@ -227,7 +228,7 @@ class RuleBook:
             return
         if last is not None and (known - last).days > self.verified_age:
             yield f"last verified {(known - last).days} days before ({last}); check the rule itself"
-        if state in ("no record",) and last is not None:
+        if state == "no record" and last is not None:
             yield "only the whole was seen; the sources do not speak of this part"
         for name in own:
             yield f"own: decided by your record {name}"

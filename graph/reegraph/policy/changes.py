@@ -11,9 +11,10 @@ from reegraph.policy.book import RuleBook, Status, plain
 
 ENDED = ("annulled", "repealed", "expired", "withdrawn")
 KINDS = {
-    "in force": "start", "partly in force": "start", "suspended": "suspension", "averted": "averted", "expired": "expiry",
-    "annulled": "annulment", "repealed": "repeal", "withdrawn": "withdrawal", "announced": "announcement",
-    "scheduled": "announcement", "postponed": "postponement", "threatened": "threat", "planned": "plan",
+    "in force": "start", "partly in force": "start", "suspended": "suspension", "averted": "averted",
+    "expired": "expiry", "annulled": "annulment", "repealed": "repeal", "withdrawn": "withdrawal",
+    "announced": "announcement", "scheduled": "announcement", "postponed": "postponement", "threatened": "threat",
+    "planned": "plan",
 }  # fmt: skip
 NOUNS = {"takes effect": "start", "suspended": "suspension", "postponed": "postponement", "repealed": "repeal"}
 CERTAIN = ("confirmed", "by its terms", "due")

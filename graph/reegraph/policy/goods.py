@@ -201,7 +201,7 @@ class Links:
         return "", f"no {what} is called {word}{nearest(word, shown)}"
 
     def _other_country(self, word: str) -> str:
-        """Return the id of a country that no fact names, by its ISO code or name: rules for all countries meet it too."""
+        """Return the id of a country that no fact names, by ISO code or name: rules for all countries meet it too."""
         import pycountry
 
         try:

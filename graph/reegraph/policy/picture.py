@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from textwrap import wrap
 from typing import Any
@@ -50,6 +50,7 @@ def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str, *, known
         from matplotlib.patches import Patch
     except ImportError:
         raise ReegraphError("pictures need matplotlib; install it with: pip install 'reegraph[plot]'") from None
+    number: Callable[[date], float] = date2num  # matplotlib has no types here
     low, high = _span(rows, known)
     with mpl.rc_context({"svg.hashsalt": "reegraph", "svg.fonttype": "none", "hatch.linewidth": 0.6, "font.size": 9}):
         figure = Figure(figsize=(10, 1.3 + 0.45 * len(rows)), layout="constrained")
@@ -61,18 +62,19 @@ def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str, *, known
                 start, end = max(first or low, low), min(last or high, high)
                 if start >= end:
                     continue
-                left, width = date2num(start), date2num(end) - date2num(start)
+                left, width = number(start), number(end) - number(start)
                 edge = "#BBBBBB" if state in QUIET else "#333333"
                 style: dict[str, Any] = {"facecolor": colour, "edgecolor": edge, "hatch": hatch, "linewidth": 0.6}
                 axes.broken_barh([(left, width)], (k - 0.36, 0.72), **style)
                 seen.setdefault(state, Patch(label=state, **style))
         if known is not None:
-            axes.axvline(date2num(known), color="#000000", linewidth=1.2, linestyle=(0, (4, 2)))
+            axes.axvline(number(known), color="#000000", linewidth=1.2, linestyle=(0, (4, 2)))
         axes.set_yticks(range(len(rows)), [_short(name) for name, _ in rows], fontsize=8)
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(date2num(low), date2num(high))
-        axes.xaxis.set_major_locator(AutoDateLocator(minticks=4, maxticks=8))
-        axes.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))
+        axes.set_xlim(number(low), number(high))
+        locator = AutoDateLocator(minticks=4, maxticks=8)  # type: ignore[no-untyped-call]  # nor here
+        axes.xaxis.set_major_locator(locator)
+        axes.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))  # type: ignore[no-untyped-call]  # nor here
         axes.set_xlabel(axis)
         axes.grid(axis="x", color="#DDDDDD", linewidth=0.6)
         axes.set_axisbelow(True)

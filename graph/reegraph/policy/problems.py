@@ -132,8 +132,9 @@ def _order(data: Dataset, own: Iterable[Report], reports: list[Report]) -> Itera
         )
         opposed = b.act in AGAINST.get(a.act, ()) or a.act in AGAINST.get(b.act, ())
         if same and a.id != b.id and a.part == b.part and opposed:
-            text = f"and {a.id} contradict each other: {a.act} and {b.act} on {day.pop()} in {', '.join(sorted(set(one.sources) & set(two.sources)))}"
-            yield _problem(two, text)
+            where = ", ".join(sorted(set(one.sources) & set(two.sources)))
+            what = f"{a.act} and {b.act} on {day.pop()} in {where}"
+            yield _problem(two, f"and {a.id} contradict each other: {what}")
 
 
 def _issuers(data: Dataset) -> Iterator[Problem]:
@@ -179,19 +180,18 @@ def _doubtful(data: Dataset, own: Iterable[Report]) -> Iterator[Problem]:
         replaced = {name for r in reports for name in r.supersedes}
         left = [r for r in reports if r.id not in replaced]
         if len(days) > 1 and len({(r.first, r.last) for r in left}) > 1:
-            names = ", ".join(sorted(r.id for r in left))
-            yield _problem(
-                data.facts[left[-1].id],
-                f"two official days for {left[-1].act} of {left[-1].of} ({names}); one supersedes, or they are two occurrences",
-            )
+            names, last = ", ".join(sorted(r.id for r in left)), left[-1]
+            mend = "one supersedes, or they are two occurrences"
+            yield _problem(data.facts[last.id], f"two official days for {last.act} of {last.of} ({names}); {mend}")
 
 
 def _instruments(data: Dataset, rules: Rules) -> Iterator[Problem]:
     """An instrument that suspends others and ended before the suspension does."""
     for fact in data.facts.values():
         c = fact.content
-        if isinstance(c, Change) and c.act == "suspended" and c.through in rules.units and "until" in fact.when:
-            for r in rules.units[c.through].reports:
+        unit = rules.units.get(c.through or "") if isinstance(c, Change) and c.act == "suspended" else None
+        if isinstance(c, Change) and unit and "until" in fact.when:
+            for r in unit.reports:
                 over = r.act in ("repealed", "annulled", "withdrawn") and r.strength == "strong" and r.last is not None
                 if over and date.fromordinal(r.last or 1) < (fact.when["until"].first or date.max):
                     yield _problem(

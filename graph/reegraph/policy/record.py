@@ -57,7 +57,8 @@ def _links(data: Dataset, own: set[str]) -> dict[str, Any]:
         c = fact.content
         world = isinstance(c, Link) and c.rel in ("KIND_OF", "MADE_FROM", "PART_OF")
         if isinstance(c, Link) and c.rel in kept and (fact.is_edge or not world) and fact.known_from:
-            row = {"from": c.start, "to": c.end, "fact": fact.id, "known_from": fact.known_from.isoformat()}
+            known = fact.known_from.isoformat()
+            row: dict[str, Any] = {"from": c.start, "to": c.end, "fact": fact.id, "known_from": known}
             row |= {k: list(v) if isinstance(v, tuple) else v for k, v in c.properties.items()}
             row |= {k: True for k, told in (("negated", fact.negated), ("own", fact.id in own)) if told}
             row |= {"modality": fact.modality}
@@ -66,7 +67,7 @@ def _links(data: Dataset, own: set[str]) -> dict[str, Any]:
 
 
 def _may_be(data: Dataset) -> dict[str, list[list[str]]]:
-    """Return which recorded instruments a rule that is told in general words may be: (id, day from which it is known)."""
+    """Return which recorded instruments a rule told in general words may be: (id, day from which it is known)."""
     found: dict[str, list[list[str]]] = {}
     for fact in data.facts.values():
         c = fact.content

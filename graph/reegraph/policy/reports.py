@@ -54,7 +54,7 @@ class Report:
     def day(self) -> int:
         """For an observation: the first day meant."""
         first = self.first if self.first is not None else self.last or self.known
-        return first if first < self.known else self.known
+        return min(first, self.known)
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ def _until(fact: Fact, change: Change, act: str) -> tuple[int, int] | None:
 
 
 def _strength(fact: Fact, act: str, sides: frozenset[str], issuers: frozenset[str]) -> tuple[str, str]:
-    if fact.negated or act in ("confirmed",):
+    if fact.negated or act == "confirmed":
         return "beside", ""
     if fact.modality in ("fact", "scheduled") or (fact.modality == "claimed" and sides & issuers):
         return "strong", ""

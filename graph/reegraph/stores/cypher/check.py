@@ -12,6 +12,7 @@ from reegraph.stores.cypher.writing import Writing, set_later
 
 Columns = list[tuple[str, Type]]
 OUTSIDE = "outside of WITH and RETURN"
+BESIDE = "stands beside an aggregate but is no column of its own: Neo4j refuses it"
 LISTED = {
     "db.labels": ("label", "MATCH (x__) UNWIND labels(x__) AS {name}"),
     "db.relationshiptypes": ("relationshipType", "MATCH ()-[x__]->() WITH type(x__) AS {name}"),
@@ -386,19 +387,11 @@ class Checker(Writing):
         if tree.kind == "call" and tree.name in FUNCTIONS and FUNCTIONS[tree.name].aggregate:
             return
         if tree.kind == "variable" and tree.name not in names:
-            raise NotReadError(
-                tree.start,
-                f"{tree.name} stands beside an aggregate but is no column of its own: Neo4j refuses it",
-                "take it through a WITH before, or return it as a column",
-            )
-        if tree.kind == "projection":
-            base = tree.kids[0]
-            if base.name not in names:
-                raise NotReadError(
-                    base.start,
-                    f"{base.name} stands beside an aggregate but is no column of its own: Neo4j refuses it",
-                    f"aggregate first: WITH {base.name}, collect(…) AS list RETURN {base.name} {{…, list}}",
-                )
+            mend = "take it through a WITH before, or return it as a column"
+            raise NotReadError(tree.start, f"{tree.name} {BESIDE}", mend)
+        if tree.kind == "projection" and (base := tree.kids[0]).name not in names:
+            mend = f"aggregate first: WITH {base.name}, collect(…) AS list RETURN {base.name} {{…, list}}"
+            raise NotReadError(base.start, f"{base.name} {BESIDE}", mend)
         local = {t.name for k in ("variable", "total") for t in [tree.parts.get(k)] if isinstance(t, Tree)}
         for kid in tree.kids:
             if kid.kind not in ("name", "alias"):
