@@ -120,6 +120,9 @@ def test_far_in_the_future(call: Call) -> None:
         (["status", "--on", "yesterday"], 2, "is no date"),
         (["status", "--material", "unobtainium"], 1, "unobtainium"),
         (["timeline"], 2, "Missing argument"),
+        (["timeline", "cn-2025-61", "--out", "x.jpg"], 2, "end it with .svg or .png"),
+        (["status", "cn-2025-61", "--country", "China"], 2, "not both"),
+        (["calendar", "--since", "2026-01-01", "--until", "2025-01-01"], 2, "is before --since"),
         (
             ["diff", "--from", "2025-10-20", "--to", "2025-11-10", "--axis", "known", "--known", "2025-11-01"],
             2,
@@ -206,6 +209,31 @@ def test_calendar_file_updates(call: Call, tmp_path: Path) -> None:
     unsure = [e for e in found[0].values() if str(e["summary"]).startswith("Not certain")]
     assert unsure
     assert all(str(e["status"]) == "TENTATIVE" for e in unsure)
+
+
+def test_a_second_import_takes_away_what_no_longer_holds(call: Call, tmp_path: Path) -> None:
+    """The start of No. 61, set for 1 December 2025, is cancelled once its suspension is known."""
+    found = []
+    for known in ("2025-10-20", "2025-11-10"):
+        file = tmp_path / "rules.ics"
+        assert call("policy", "calendar", "cn-2025-61", "--known", known, "--out", str(file))[0] == 0
+        events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+        found.append({str(e["uid"]): e for e in events})
+    starts = [uid for uid, e in found[0].items() if str(e["status"]) == "CONFIRMED"]
+    assert starts
+    assert found[0].keys() <= found[1].keys()
+    assert all(str(found[1][uid]["status"]) == "CANCELLED" for uid in starts)
+    assert all(int(found[1][uid]["sequence"]) > int(found[0][uid]["sequence"]) for uid in starts)
+
+
+def test_a_rule_told_in_general_words_names_what_it_may_be(call: Call) -> None:
+    """The articles' rule on magnets does not simply apply while the instrument that it may be is suspended."""
+    goods = ("--goods", "products containing Chinese rare earth magnets", "--origin", "DE", "--destination", "US")
+    days = ("--on", "2026-06-01", "--known", "2026-10-10", "--containing-from", "China", "--format", "json")
+    rows = {r["provision"]: r for r in json.loads(call("policy", "scope", *goods, *days)[1])["rows"]}
+    found = rows["cn-2025-10-09-magnet-products"]
+    assert found["verdict"] == "cannot be decided"
+    assert any("cn-2025-61-1 (suspended)" in reason for reason in found["reasons"])
 
 
 def test_feed(call: Call) -> None:

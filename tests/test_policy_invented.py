@@ -206,3 +206,75 @@ def test_claim_of_the_side_whose_rule_it_is() -> None:
     expected(a.at("2031-02-02", "2031-02-03"), state="averted", contested=False)
     other = answers(rows[0], fact("off", "averted", "2031-02-01", modality="claimed", by="sudland"))
     expected(other.at("2031-02-02", "2031-02-02"), state="threatened")
+
+
+START = fact("start", "takes effect", "2031-01-10", "2031-01-10")
+
+
+def test_a_return_in_a_month() -> None:
+    """A return of which only the month is told lifts the suspension at the latest at its end."""
+    for day in ("2031-06", "2031", None):
+        a = answers(
+            START,
+            fact("stop", "suspended", "2031-06-10", "2031-06-10"),
+            fact("back", "resumed", "2031-07-10", day),
+        )
+        expected(a.at("2032-01-01", "2032-01-01"), state=IN_FORCE)
+        expected(a.at("2031-06-10", "2032-01-01"), state="unknown")
+
+
+def test_postponed_twice() -> None:
+    """The second new day replaces the first; without a day the start is only postponed."""
+    rows = (
+        fact("set", "takes effect", "2031-03-01", "2031-05-01", modality="scheduled"),
+        fact("later", "postponed", "2031-04-01", "2031-04-01", until="2031-06-01", until_is="first_day_without"),
+    )
+    expected(answers(*rows).at("2031-06-15", "2031-04-15"), state=IN_FORCE, how="due")
+    again = fact("again", "postponed", "2031-05-20", "2031-05-20", until="2031-09-01", until_is="first_day_without")
+    expected(answers(*rows, again).at("2031-06-15", "2031-06-15"), state="scheduled")
+    open_end = fact("again", "postponed", "2031-05-20", "2031-05-20")
+    expected(answers(*rows, open_end).at("2031-06-15", "2031-06-15"), state="postponed")
+
+
+def test_many_open_ends_stay_open() -> None:
+    """Eleven suspensions that ran out, and no word since: still unknown, and answered at once."""
+    stops = [
+        fact(f"stop-{k}", "suspended", f"2032-{k:02}-01", f"2032-{k:02}-01", until=f"2032-{k:02}-20", occurrence=k)
+        for k in range(1, 12)
+    ]
+    found = answers(START, *stops).at("2050-01-01", "2050-01-01")
+    expected(found, state="unknown", candidates=(IN_FORCE, SUSPENDED), by_its_terms=IN_FORCE)
+
+
+def test_a_fact_about_the_whole_is_replaced_by_one_about_a_part() -> None:
+    """Whatever the two are about, the replaced one is gone."""
+    rows = (START, fact("all", "suspended", "2031-02-10", "2031-02-10"))
+    expected(answers(*rows).at("2031-03-01", "2031-03-01"), state=SUSPENDED)
+    mended = fact("part", "amended", "2031-02-20", "2031-02-20", of=PART, supersedes=("all",))
+    expected(answers(*rows, mended).at("2031-03-01", "2031-03-01"), state=IN_FORCE)
+
+
+def test_an_extension_meets_what_is_open() -> None:
+    """A suspension that was lifted is not extended; the expiry is."""
+    a = answers(
+        START,
+        fact("end", "expires", "2031-01-10", "2031-12-31", modality="scheduled", until_is="last_day"),
+        fact("stop", "suspended", "2031-02-10", "2031-02-10", until="2031-04-30", until_is="last_day"),
+        fact("back", "resumed", "2031-03-10", "2031-03-10"),
+        fact("more", "extended", "2031-11-10", "2031-11-10", until="2032-12-31", until_is="last_day"),
+    )
+    expected(a.at("2032-03-01", "2031-11-10"), state=IN_FORCE)
+
+
+def test_seen_in_a_month() -> None:
+    """Seen in force in June, start not told: open until the end of June."""
+    a = answers(fact("seen", "observed", "2031-07-10", "2031-06", state=IN_FORCE, of=PART))
+    expected(a.at("2031-06-05", "2031-07-10"), state="unknown")
+    expected(a.at("2031-06-30", "2031-07-10"), state=IN_FORCE)
+
+
+def test_a_term_from_a_month_on() -> None:
+    """Ninety days from a month on: counted from its first and from its last day."""
+    a = answers(fact("start", "takes effect", "2031-05-10", "2031-06", modality="scheduled", duration="P90D"))
+    expected(a.at("2031-09-05", "2031-05-10"), state="unknown", by_its_terms=None)
+    expected(a.at("2031-10-05", "2031-05-10"), state="expired", how="due")

@@ -421,7 +421,7 @@ def test_the_command(capsys: Any) -> None:
         "APPLIES (",
         "cn-2025-18-dy",
         "last verified",
-        "What was looked through:",
+        "What was looked through",
         "recorded here",
         "no legal advice",
     ):
@@ -448,7 +448,7 @@ def test_the_command_with_a_list(capsys: Any, tmp_path: Path) -> None:
     )
     code, _, err = call(capsys, "--items", str(file), "--out", str(out), *REAL)
     assert code == 0
-    assert "What was looked through:" in err
+    assert "What was looked through" in err
     rows = list(csv.DictReader(io.StringIO(out.read_text())))
     first = next(r for r in rows if r["provision"] == "cn-2025-18-dy")
     assert (first["part"], first["name"], first["n"], first["verdict"]) == ("'=1+1", "'@x", "-4", YES)

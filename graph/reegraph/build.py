@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reegraph.policy.book import RuleBook
     from reegraph.stores.embedded import EmbeddedStore
 
-FORMAT = 5
+FORMAT = 7
 PARTS = ("graph.kgl", "graph.json", "rules.json")
 KEY = re.compile(r"[0-9a-f]{32}")
 ASIDE = ".building-"
@@ -256,7 +256,9 @@ def build(options: Options, *, articles: Path | None = None) -> tuple[Built, Rep
         nodes,
         edges,
     )
-    rules = record(data, found, verified_age=int(ontology.values["verified_age"].max or 0))
+    rules = record(
+        data, found, verified_age=int(ontology.values["verified_age"].max or 0), only_source=options.only_source
+    )
     parts = {
         "graph.kgl": _store_bytes(graph, info),
         "graph.json": canonical_json(linked).encode(),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -133,6 +135,8 @@ def _appended(file: Path, record: Mapping[str, Any]) -> str:
     import yaml
 
     before = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if before.strip() == "[]":
+        before = ""
     if before and not before.endswith("\n"):
         before += "\n"
     return before + yaml.safe_dump([dict(record)], sort_keys=False, allow_unicode=True, width=120)
@@ -167,14 +171,20 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
         raise UsageError("--until goes only with suspended, extended or in force")
     if entry.state == "extended" and not entry.until:
         raise UsageError("extended needs --until: the new end of what is suspended or runs for a time")
+    if not entry.source.strip():
+        raise UsageError("--source is empty; give a known source, or the title of a new one")
     if entry.kind == "check" and entry.on > entry.published:
         raise UsageError(f"what was seen on {entry.on} cannot stand in a source of {entry.published}; give --published")
-    with tempfile.TemporaryDirectory() as scratch:
-        aside = Path(scratch) / folder.name
-        if folder.is_dir():
-            shutil.copytree(folder, aside)
-        else:
-            aside.mkdir()
+    with _alone(folder), tempfile.TemporaryDirectory() as scratch:
+        aside = Path(scratch) / (folder.resolve().name or "own")
+        try:
+            if folder.is_dir():
+                shutil.copytree(folder, aside)
+            else:
+                aside.mkdir()
+        except (OSError, shutil.Error) as error:
+            why = getattr(error, "strerror", None) or "something in it is no plain file"
+            raise ReegraphError(f"the folder {folder} cannot be read: {why}") from None
         seeds = tuple(
             str(aside) if Path(s).resolve() == folder.resolve() else s for s in options.seeds if s != "shipped"
         )
@@ -184,6 +194,10 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
             raise ProblemsError(report.problems)
         unit = _unit(data, entry.policy)
         known = entry.source in data.sources
+        if known and (entry.url or entry.publisher):
+            raise UsageError(f"{entry.source} is a known source; leave out --url and --publisher")
+        if known:
+            entry = replace(entry, published=data.sources[entry.source].published.last)
         source = entry.source if known else _free(f"own-{_slug(entry.source)}", data.sources)
         name = _free(f"own-{unit}-{entry.kind}-{entry.on}", data.facts)
         texts = {FACTS: _appended(aside / FACTS, _fact(entry, unit, name, source, _occurrence(entry, unit, data)))}
@@ -195,7 +209,35 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
         _, _, report = read_dataset(joined)
         if report.problems:
             raise ProblemsError(report.problems)
-    return Written(name, source, tuple(_put(folder / file, text) for file, text in sorted(texts.items())))
+    files = sorted(texts, reverse=True)  # sources first: a source without facts is told, a fact without one stops all
+    return Written(name, source, tuple(_put(folder / file, texts[file]) for file in files))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other calls from writing into the same folder at the same time.
+
+    Raises
+    ------
+    ReegraphError
+        If another call does not end within ten seconds, or was killed and left its mark.
+    """
+    mark = folder.parent / f".{folder.name}.reegraph-writes"
+    for _ in range(100):
+        try:
+            mark.mkdir()
+            break
+        except FileExistsError:
+            time.sleep(0.1)
+        except OSError as error:
+            raise ReegraphError(f"{folder} cannot be written: {error.strerror or error}") from None
+    else:
+        raise ReegraphError(f"another reegraph writes to {folder}; if none does, remove {mark}")
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            mark.rmdir()
 
 
 def _put(file: Path, text: str) -> Path:

@@ -80,7 +80,7 @@ def _record(kind: str, on: date, published: date | None, options: Options, **tol
 
 @command.command("act", help=ACT)
 @_common(tuple(ACTS))
-@day_option("--until", "For suspended or in force: the end that the source sets.")
+@day_option("--until", "For suspended, extended or in force: the end that the source sets.")
 @click.option("--through", metavar="ID", help="The instrument by which it happens.")
 @reads_graph
 def act_command(**told: Any) -> None:

@@ -75,6 +75,8 @@ def chosen(book: RuleBook, policy: str | None, material: str | None, country: st
     UnknownNameError
         If a name fits nothing.
     """
+    if policy is not None and (material or country):
+        raise click.UsageError("give a POLICY, or --material and --country, not both")
     if policy is not None:
         unit = book.find(policy)
         return [unit, *book.parts(unit)]
@@ -118,6 +120,7 @@ def status_command(
 ) -> None:
     """Tell the state of rules."""
     built, book = _open(options)
+    then = on is not None and known is None and on < today()
     on, known = on or today(), known or today()
     rows = book.statuses(on, known, chosen(book, policy, material, country, known))
     if form == "json":
@@ -125,7 +128,7 @@ def status_command(
     elif form == "csv":
         write(_csv(rows, book))
     elif policy is not None:
-        write(_told(book, rows, on, known) + _foot(book, built, known))
+        write(_told(book, rows, on, known) + _foot(book, built, known, on if then else None))
     else:
         cells = [[s.id, clean(_brief(book, s)), _day(s.last_verified), ", ".join(s.because)] for s in rows]
         text = (
@@ -133,7 +136,7 @@ def status_command(
             if rows
             else _nothing(book, known)
         )
-        write(text + _foot(book, built, known))
+        write(text + _foot(book, built, known, on if then else None))
 
 
 def _open(options: Options) -> tuple[Built, RuleBook]:
@@ -156,10 +159,11 @@ def _day(day: date | None) -> str:
     return str(day) if day else ""
 
 
-def _foot(book: RuleBook, built: Built, known: date) -> str:
+def _foot(book: RuleBook, built: Built, known: date, then: date | None = None) -> str:
+    hint = f"Asked with what is known today; for what could be known then: --known {then}. " if then else ""
     later = book.store_until and known > book.store_until
     until = f"No fact here became known after {book.store_until}. " if later else ""
-    return f"\n{until}{NO_ADVICE}\n{last_line(built.info)}\n"
+    return f"\n{hint}{until}{NO_ADVICE}\n{last_line(built.info)}\n"
 
 
 def _told(book: RuleBook, rows: Sequence[Status], on: date, known: date) -> str:
@@ -219,7 +223,10 @@ def _cell(value: Any) -> Any:
 @day_option("--known", "As known on this day; today if left out.")
 @day_option("--history", "Instead: how the answer about this one day changed with what became known.")
 @click.option(
-    "--out", metavar="FILE.svg", type=click.Path(path_type=Path, dir_okay=False), help="Draw it into this SVG file."
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw it into this file, .svg or .png.",
 )
 @formats("table", "json")
 @reads_graph
@@ -233,19 +240,25 @@ def timeline_command(
     units = [unit, *book.parts(unit)]
     bands = {u: book.history(u, history) if history else book.timeline(u, known) for u in units}
     if out is not None:
-        from reegraph.policy.picture import timeline_svg
+        from reegraph.policy.picture import draw
 
+        kind = out.suffix.lower().removeprefix(".")
+        if kind not in ("svg", "png"):
+            raise click.UsageError(f"--out {out} is no picture that can be drawn; end it with .svg or .png")
         axis = f"day in the life of the rule; dashed: the day of knowledge, {known}"
         if history:
             axis = f"day of knowledge; the answers are about {history}"
         rows = [(book.units[u]["name"], bands[u]) for u in units]
-        write_file(out, timeline_svg(rows, axis, known=None if history else known))
+        foot = f"{last_line(built.info)} · {NO_ADVICE}"
+        title = f"{unit}: states as known on {known}" if history is None else f"{unit}: answers about {history}"
+        day = None if history else known
+        write_file(out, draw(rows, axis, known=day, title=title, foot=foot, form=kind))
         say(f"written to {out}")
         return
     if form == "json":
         told = [{"id": u, "name": book.units[u]["name"], "bands": [b.to_dict() for b in bands[u]]} for u in units]
-        day = {"on": str(history)} if history else {"known": str(known)}
-        write(json_text({"axis": "known" if history else "on", **day, "units": told, **stamp(built.info)}))
+        asked = {"on": str(history)} if history else {"known": str(known)}
+        write(json_text({"axis": "known" if history else "on", **asked, "units": told, **stamp(built.info)}))
         return
     title = f"Answers about {history}, by the day of knowledge:" if history else f"As known on {known}:"
     cells = [[u, _span(b), _state(b.status), ", ".join(b.status.because)] for u in units for b in bands[u]]

@@ -10,7 +10,7 @@ import click
 from reegraph.build import Options
 from reegraph.cli.common import day_option, formats, open_graph, reads_graph, today
 from reegraph.cli.output import json_text, last_line, say, stamp, table, write, write_file
-from reegraph.policy.changes import Entry, calendar
+from reegraph.policy.changes import Entry, calendar, cancelled
 from reegraph.policy.wording import NO_ADVICE
 
 CALENDAR = """List the dates of rules that lie ahead: starts, suspensions, ends; those not certain are marked.
@@ -56,12 +56,16 @@ def calendar_command(
     book = built.rules()
     known = known or today()
     units = None if policy is None else [book.policy_of(book.find(policy))]
+    if since and to and to < since:
+        raise click.UsageError(f"--until {to} is before --since {since}")
     entries = calendar(book, known, since=since, to=to, units=units)
     if out is not None:
         from reegraph.policy.files import ics
 
-        write_file(out, ics(entries, known))
-        say(f"{len(entries)} dates written to {out}")
+        gone = cancelled(book, known, units)
+        write_file(out, ics(entries, known, gone))
+        told = f", and {len(gone)} that earlier files listed and that no longer hold" if gone else ""
+        say(f"{len(entries)} dates{told} written to {out}")
     elif form == "json":
         write(json_text({"known": str(known), "entries": [e.to_dict() for e in entries], **stamp(built.info)}))
     else:

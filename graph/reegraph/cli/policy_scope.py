@@ -73,6 +73,8 @@ def scope(
     from reegraph.policy.items import answered, read_items
     from reegraph.policy.scope import Scope
 
+    if items is not None and out is not None and items.resolve() == out.resolve():
+        raise click.UsageError(f"--out {out} is the list itself; name another file")
     given = [name for name in SINGLE if told[name]]
     if items is not None and given:
         raise click.UsageError(f"--items brings its own goods; leave out --{', --'.join(given).replace('_', '-')}")
@@ -86,6 +88,7 @@ def scope(
     book = built.rules()
     on, known = on or today(), known or today()
     found = Scope(book, known)
+    hints: list[str] = []
     if file is not None:
         form = form or "csv"
         results = [(_cells(line.cells), line.item, day, rows) for line, day, rows in answered(file, found, on)]
@@ -95,8 +98,9 @@ def scope(
         item = Item(**{**words, "contains": told["contains"]})
         goods = resolve(found.links, item)
         results = [(_item(item), item, on, found.answers(goods, on))]
+        hints = found.hints(goods)
         form, columns = form or "table", tuple(_item(item))
-    text = _text(form, built, book, found, columns, results, single=file is None)
+    text = _text(form, built, book, found, columns, results, hints, single=file is None)
     if out is None:
         write(text)
     else:
@@ -125,16 +129,20 @@ def _text(
     found: Any,
     columns: Sequence[str],
     results: Sequence[Result],
+    hints: Sequence[str],
     *,
     single: bool,
 ) -> str:
     if form == "csv":
         return _csv(built, found, columns, results)
     if form == "json":
-        return json_text({**_json(found, results, single=single), **_json_foot(book, found), **stamp(built.info)})
+        asked = {"hints": list(hints)} if single else {}
+        told = {**_json(found, results, single=single), **asked, **_json_foot(book, found), **stamp(built.info)}
+        return json_text(told)
     blocks = [_block(cells, item, day, rows, found, single=single) for cells, item, day, rows in results]
     issuers = {c for _, _, _, rows in results for row in rows for c in book.units[row.rule]["issuers"]}
-    text = "\n".join([*blocks, *_foot(book, found, issuers), "", last_line(built.info)])
+    more = [f"Note: {hint}." for hint in hints]
+    text = "\n".join([*blocks, *more, *([""] if more else []), *_foot(book, found, issuers), "", last_line(built.info)])
     return clean(text, CONTROLS_BUT_LINES) + "\n"
 
 
@@ -148,11 +156,12 @@ def _csv(built: Built, found: Any, columns: Sequence[str], results: Sequence[Res
     writer = csv.writer(out, lineterminator="\n")
     names = ("on", "known", *TOLD, "note")
     writer.writerow([guarded(c) for c in (*columns, *(f"answer_{n}" if n in columns else n for n in names))])
-    for cells, _, day, rows in results:
+    for cells, item, day, rows in results:
         own = [c if NUMBER.fullmatch(c) else guarded(c) for c in cells.values()]
+        short = note if item.contains else f"{note}; nothing is told of the contents"
         for row in rows or [None]:
             told = [NONE_HERE, *[""] * (len(TOLD) - 1)] if row is None else [_cell(row.to_dict()[c]) for c in TOLD]
-            writer.writerow([*own, str(day), str(found.known), *told, note])
+            writer.writerow([*own, str(day), str(found.known), *told, short])
     return out.getvalue()
 
 
@@ -193,6 +202,9 @@ def _block(cells: Mapping[str, str], item: Any, day: date, rows: list[Any], foun
     lines = [f"{part}{goods}; on {day}, as known on {found.known}", ""]
     if not rows:
         lines += [f"{NONE_HERE} ({found.looked_at} provisions looked at)", ""]
+    if rows:
+        counts = [(v, sum(r.verdict == v for r in rows)) for v in dict.fromkeys(r.verdict for r in rows)]
+        lines += ["; ".join(f"{v}: {n}" for v, n in counts), ""]
     verdict = ""
     for row in rows:
         if row.verdict != verdict:
@@ -233,7 +245,10 @@ def _count(number: int, what: str) -> str:
 
 def _foot(book: RuleBook, found: Any, issuers: Iterable[str] | None = None) -> list[str]:
     """Say what was looked through; the gaps in full for the issuers of the rules listed (all if none are named)."""
-    lines = ["What was looked through:"]
+    if only := book.data["only_source"]:
+        told = f"Answered from {_count(len(only), 'source')} alone ({', '.join(only)}), which look through no rules."
+        return [told, *_notes(book, found)]
+    lines = ["What was looked through (for the whole of this collection, whatever the day of knowledge):"]
     for row in book.data["coverage"]:
         until = f", verified up to {row['verified_to']}" if row.get("verified_to") else ""
         name = book.data["names"].get(row["issuer"], {}).get("name", row["issuer"])

@@ -124,9 +124,13 @@ class Resolver:
 
     def _told(self, known: int) -> _Told:
         """Sort the visible reports by their use."""
-        told, starts_itself = _Told(), False
-        for reports, inherited in ((self._own, False), (self._whole, True)):
-            for r in visible(reports, known):
+        told, starts_itself, mine = _Told(), False, len(self._own)
+        seen = visible((*self._own, *self._whole), known)  # a fact about the whole may replace one about a part
+        own = set(ids_of(self._own)) if mine else set()
+        for inherited in (False, True):
+            for r in seen:
+                if (r.id not in own) != inherited:
+                    continue
                 if r.strength == "beside":
                     told.beside.append(r)
                     continue
@@ -173,10 +177,12 @@ class Resolver:
         if seen:
             self._observe(found, seen)
         for k, s in enumerate(found.suspensions):  # a return that is told says that it lasted until that day
-            if s.over is not None and any(r.first > s.begin.first for r in found.resumed):
+            if s.over is not None and any(r.last > s.begin.first for r in found.resumed):
                 found.suspensions[k] = s._replace(over=None)
         if told.words:
             self._words(found, told, known)
+            begun = min(a.first for a in found.words) if found.words else FIRST  # what is averted was there before
+            found.averted = [a._replace(first=max(a.first, min(begun, a.last))) for a in found.averted]
         found.every = [*found.announced, *found.starts, *found.taken_back, *found.resumed, *found.ends, *found.averted,
                        *found.words, *found.feared]  # fmt: skip
         for s in found.suspensions:
@@ -233,7 +239,7 @@ class Resolver:
             moved = []
             for start in found.starts:
                 sources = [r for r in told.strong if r.id in start.facts]
-                if all(r.scheduled and r.known <= move.known for r in sources):
+                if all((r.scheduled or r.act == "postponed") and r.known <= move.known for r in sources):
                     moved.append(start)
             found.starts = [s for s in found.starts if s not in moved]
             day = move.first if move.first is not None else move.known
@@ -253,10 +259,14 @@ class Resolver:
             if move.act != "extended":
                 continue
             day = move.first if move.first is not None else move.known
-            open_now = [k for k, s in enumerate(found.suspensions) if s.begin.first <= day]
-            if open_now:
-                last = max(open_now, key=lambda k: found.suspensions[k].begin.first)
+            back = [r.first for r in found.resumed if r.how != "due"]
+            left = [k for k, s in enumerate(found.suspensions) if not any(s.begin.first < r <= day for r in back)]
+            begun = [k for k in left if found.suspensions[k].begin.first <= day]
+            if left and move.until:
+                last = max(begun or left, key=lambda k: found.suspensions[k].begin.first)
                 old = found.suspensions[last]
+                dropped = [r for r in found.resumed if r.how == "due" and old.begin.first < r.first]
+                found.resumed = [r for r in found.resumed if r not in dropped]  # set for the end that has moved
                 key = (old.begin, move.id)
                 if key not in self._extended:
                     begin = old.begin._replace(facts=tuple(sorted({*old.begin.facts, move.id})))
@@ -296,7 +306,8 @@ class Resolver:
             if r.state == "in force" and not any(s.first <= r.day for s in found.starts):
                 first = min((a.first for a in found.announced if a.first <= r.day), default=FIRST)
                 doubt = f"seen in force on {day_text(r.day)}; the sources do not tell since when"
-                self._imply(found.starts, Act(START, first, r.day, NEVER, (r.id,), doubt=doubt, rank=r.rank))
+                by = max(r.day, min(r.known, r.last)) if r.last is not None else r.day
+                self._imply(found.starts, Act(START, first, by, NEVER, (r.id,), doubt=doubt, rank=r.rank))
             elif r.state == "suspended" and not any(s.begin.first <= r.day for s in found.suspensions):
                 if not any(s.last <= r.day and s.rank <= r.rank for s in (*found.starts, *found.resumed)):
                     begin = Act(

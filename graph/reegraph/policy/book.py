@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -155,6 +156,12 @@ class RuleBook:
         found = sorted(names.get(word.casefold(), ()))
         if len(found) == 1:
             return found[0]
+        if not found:  # words that stand in the name of one policy alone
+            whole = re.compile(rf"(?<![\w.]){re.escape(word.casefold())}(?![\w/])")
+            parts = sorted(p for p in self.ids("Policy") if whole.search(self.units[p]["name"].casefold()))
+            if len(parts) == 1:
+                return parts[0]
+            found = parts
         if found:
             raise UnknownNameError(f"{word} fits {listing(found)}; give the id")
         raise UnknownNameError(
@@ -235,11 +242,14 @@ class RuleBook:
 
     def _exact(self, unit: str, on: date, known: date) -> Iterator[str]:
         """Say what the recorded instruments tell, if the rule itself is told in general words."""
-        day = known.isoformat()
-        names = [name for name, since in self.units[unit]["may_be"] if since <= day]
-        if names:
-            told = [f"{name}: {self._state(name, on, known)}" for name in names]
+        told = [f"{name}: {state}" for name, state in self.instruments(unit, on, known)]
+        if told:
             yield f"{VAGUE}{', '.join(told)}"
+
+    def instruments(self, unit: str, on: date, known: date) -> list[tuple[str, str]]:
+        """Return what a rule that is told in general words may be, each with its state; its policy's if it has none."""
+        day, rows = known.isoformat(), self.units[unit]["may_be"] or self.units[self.policy_of(unit)]["may_be"]
+        return [(name, self._state(name, on, known)) for name, since in rows if since <= day]
 
     def _state(self, unit: str, on: date, known: date) -> str:
         _, slab = self._slab(unit, known.toordinal())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from reegraph.policy.book import RuleBook, Status, plain
+from reegraph.policy.book import FIRST, RuleBook, Status, plain
 
 ENDED = ("annulled", "repealed", "expired", "withdrawn")
 KINDS = {
@@ -17,6 +17,7 @@ KINDS = {
     "planned": "plan",
 }  # fmt: skip
 NOUNS = {"takes effect": "start", "suspended": "suspension", "postponed": "postponement", "repealed": "repeal"}
+FAMILY = frozenset({"suspended", "extended", "resumed"})
 CERTAIN = ("confirmed", "by its terms", "due")
 
 
@@ -129,7 +130,7 @@ def calendar(
     units
         Ids of policies; all if left out.
     """
-    first, last = since or known + timedelta(days=1), to or date.max
+    first, last = since or (known + timedelta(days=1) if known < date.max else known), to or date.max
     found: list[Entry] = []
     for policy in sorted(units if units is not None else book.ids("Policy")):
         parts = book.parts(policy) or (policy,)
@@ -175,6 +176,8 @@ def _turns(book: RuleBook, unit: str, known: date) -> Iterator[_Turn]:
                 text += f"; by its terms {terms}"
         elif before.state == "suspended" and now.state == "in force":
             kind = "return"
+        if now.how == "due" and kind in ("return", "expiry"):  # often prolonged at the last hour
+            certain, text = False, f"announced, not certain: {text}"
         elif before.state == "unknown" and not set(now.because) - set(before.because):
             continue  # the last possible day of what was listed with its first
         yield _Turn(unit, start, day_end, kind, now.state, now.how, certain, text, now.because)
@@ -190,21 +193,66 @@ def _words(book: RuleBook, unit: str, known: date) -> Iterator[_Turn]:
     """Yield days of plans, threats and expectations: words, no changes."""
     for name in book.reports(unit):
         told = book.facts[name]
+        if any(_answers(book.facts[other], told, known) for other in book.reports(unit)):
+            continue
         strong = told["modality"] in ("fact", "scheduled", "claimed", "opinion", "unstated")
         if (
             strong
+            or told.get("negated")
+            or not told["known_from"] <= known.isoformat() < told.get("known_to", "9999-12-31")
+            or name in _replaced(book, unit, known)
             or told["known_from"] > known.isoformat()
             or "act" not in told
             or told.get("of") not in (unit, book.policy_of(unit))
         ):
             continue
-        for key in ("date", "until"):
-            text = told.get(key)
-            if text and len(text) == len("2025-10-09"):
-                day = date.fromisoformat(text)
+        for key, (first, last) in told.get("days", {}).items():
+            if first is not None:
+                day, day_end = date.fromisoformat(first), date.fromisoformat(last)
                 what = NOUNS.get(told["act"], told["act"])
                 what = f"{what} ({told['modality']})" if key == "date" else f"end of {what} ({told['modality']})"
-                yield _Turn(unit, day, day, what, "", told["modality"], False, told["says"].rstrip("."), (name,))
+                yield _Turn(unit, day, day_end, what, "", told["modality"], False, told["says"].rstrip("."), (name,))
+
+
+def _replaced(book: RuleBook, unit: str, known: date) -> set[str]:
+    """Return the reports about a unit that a newer one replaces."""
+    told = [book.facts[f] for f in book.reports(unit)]
+    return {name for t in told if t["known_from"] <= known.isoformat() for name in t.get("supersedes", ())}
+
+
+def _answers(later: Mapping[str, Any], word: Mapping[str, Any], known: date) -> bool:
+    """Tell whether an act that became known after a word settles what the word is about."""
+    if (
+        later.get("act") not in FAMILY
+        or word.get("act") not in FAMILY
+        or later["modality"] not in ("fact", "scheduled")
+    ):
+        return False
+    return bool(word["known_from"] < later["known_from"] <= known.isoformat())
+
+
+def cancelled(book: RuleBook, known: date, units: Iterable[str] | None = None) -> list[Entry]:
+    """Return the dates that were listed on an earlier day of knowledge and are no longer, with today's SEQUENCE.
+
+    A calendar that imported them then takes them away when it reads ``STATUS:CANCELLED``.
+    """
+    chosen = sorted(units if units is not None else book.ids("Policy"))
+    found: dict[str, Entry] = {}
+    for policy in chosen:
+        now = {e.uid for e in calendar(book, known, since=date.min, units=[policy])}
+        latest = known.toordinal()
+        for part in (policy, *book.parts(policy)):
+            for row in book.slabs(part):
+                if date.min.toordinal() < row[0] <= latest:
+                    for e in calendar(book, date.fromordinal(row[0]), since=date.min, units=[policy]):
+                        if e.uid not in now:
+                            found[e.uid] = replace(e, sequence=int(known.strftime("%Y%m%d")))
+    return sorted(found.values(), key=lambda e: (e.day, e.uid))
+
+
+def _number(day: int) -> int:
+    """Write an ordinal as yyyymmdd: it rises with every day on which an answer changes."""
+    return int(date.fromordinal(day).strftime("%Y%m%d")) if day else 0
 
 
 def _merged(book: RuleBook, policy: str, parts: Iterable[str], turns: Iterable[_Turn], known: date) -> Iterator[Entry]:
@@ -223,11 +271,12 @@ def _merged(book: RuleBook, policy: str, parts: Iterable[str], turns: Iterable[_
             f"/{'+'.join(units)}" if 1 < len(units) < len(whole) else ""
         )
         counts[base] = counts.get(base, 0) + 1
-        seen = [d for f in book.reports(policy) if (d := book.facts[f]["known_from"]) <= known.isoformat()]
+        limit = known.toordinal()
+        seen = [row[0] for u in (policy, *whole) for row in book.slabs(u) if FIRST < row[0] <= limit]
         news = max((book.facts[f]["known_from"] for f in one.facts if f in book.facts), default="")
         sources = tuple(sorted({s for f in one.facts for s in book.facts[f]["sources"]}))
         yield Entry(
-            f"{base}/{counts[base]}@reegraph", int(max(seen, default="0").replace("-", "")), one.day, one.day_end, unit,
+            f"{base}/{counts[base]}@reegraph", _number(max(seen, default=0)), one.day, one.day_end, unit,
             book.units[unit]["name"], () if len(units) == len(whole) else units, one.kind, one.state, one.how,
             one.certain, one.text, one.facts, sources, date.fromisoformat(news) if news else None,
         )  # fmt: skip

@@ -39,7 +39,7 @@ def details(entry: Entry) -> str:
     return "\n".join([*parts, NO_ADVICE])
 
 
-def ics(entries: Sequence[Entry], known: date) -> bytes:
+def ics(entries: Sequence[Entry], known: date, gone: Sequence[Entry] = ()) -> bytes:
     """Return an iCalendar file that a calendar programme imports; the same bytes for the same entries.
 
     A second import updates: the UID of a date stays, and SEQUENCE rises with what became known.
@@ -50,6 +50,8 @@ def ics(entries: Sequence[Entry], known: date) -> bytes:
         From `reegraph.policy.changes.calendar`.
     known
         Day of knowledge; it becomes the time stamp.
+    gone
+        Dates that an earlier file listed and that no longer hold, from `reegraph.policy.changes.cancelled`.
     """
     from icalendar import Calendar, Event
 
@@ -57,16 +59,17 @@ def ics(entries: Sequence[Entry], known: date) -> bytes:
     book.add("prodid", "-//reegraph//rules in time//EN")
     book.add("version", "2.0")
     book.add("name", "reegraph: rules")
-    for entry in entries:
+    for entry in (*entries, *gone):
         event = Event()
         event.add("uid", entry.uid)
         event.add("sequence", entry.sequence)
         event.add("dtstamp", _noon(known))
         event.add("dtstart", entry.day)
         event.add("dtend", entry.day_end + timedelta(days=1))
-        event.add("summary", title(entry))
+        over = entry in gone
+        event.add("summary", f"No longer: {title(entry)}" if over else title(entry))
         event.add("description", details(entry))
-        event.add("status", "CONFIRMED" if entry.certain else "TENTATIVE")
+        event.add("status", "CANCELLED" if over else "CONFIRMED" if entry.certain else "TENTATIVE")
         event.add("transp", "TRANSPARENT")
         book.add_component(event)
     data: bytes = book.to_ical()

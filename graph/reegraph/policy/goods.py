@@ -108,7 +108,8 @@ class Links:
         self.names: Mapping[str, Any] = book.data["names"]
         day = known.isoformat()
         self.rows: dict[str, list[Link]] = {
-            rel: [r for r in rows if r["known_from"] <= day] for rel, rows in book.data["links"].items()
+            rel: [r for r in rows if r["known_from"] <= day < r.get("known_to", "9999-12-31")]
+            for rel, rows in book.data["links"].items()
         }
         self.kinds, self.made, self.members = (self._ends(r) for r in ("KIND_OF", "MADE_FROM", "PART_OF"))
         self._above: dict[tuple[int, str], dict[str, Facts]] = {}

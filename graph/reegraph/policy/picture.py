@@ -25,8 +25,16 @@ LONGEST_LINE, LINES = 44, 3
 WIDEST_LEGEND = 7
 
 
-def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str, *, known: date | None = None) -> bytes:
-    """Draw bands as an SVG; the same bytes for the same bands.
+def draw(
+    rows: Sequence[tuple[str, Sequence[Band]]],
+    axis: str,
+    *,
+    known: date | None = None,
+    title: str = "",
+    foot: str = "",
+    form: str = "svg",
+) -> bytes:
+    """Draw bands; the same bytes for the same bands.
 
     Parameters
     ----------
@@ -36,6 +44,10 @@ def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str, *, known
         What the horizontal axis shows, in words.
     known
         Day of knowledge, drawn as a line; what lies to the right of it is a forecast.
+    title, foot
+        What stands above and below.
+    form
+        ``svg`` or ``png``.
 
     Raises
     ------
@@ -81,8 +93,11 @@ def timeline_svg(rows: Sequence[tuple[str, Sequence[Band]]], axis: str, *, known
         legend = [seen[state] for state in STYLES if state in seen]
         columns = len(legend) if len(legend) <= WIDEST_LEGEND else (len(legend) + 1) // 2
         figure.legend(handles=legend, loc="outside lower center", ncols=columns, frameon=False)
+        figure.suptitle(title, fontsize=10)
+        figure.supxlabel(foot, fontsize=7, color="#555555")
         out = io.BytesIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": "reegraph"})
+        plain = {"Date": None, "Creator": "reegraph"} if form == "svg" else {"Software": "reegraph"}
+        figure.savefig(out, format=form, metadata=plain, dpi=150)
     return out.getvalue()
 
 

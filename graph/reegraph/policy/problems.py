@@ -108,6 +108,10 @@ def _order(data: Dataset, own: Iterable[Report], reports: list[Report]) -> Itera
                 yield _problem(
                     fact, f"{r.of} is withdrawn after its start ({begun[0].id}); what has applied is repealed"
                 )
+        enacted = [o for o in reports if o.act in ("announced", START) and o.strength == "strong"]
+        if r.act == "averted" and enacted:
+            text = f"{r.of} is averted, but it was enacted ({enacted[0].id}); what is enacted is withdrawn or postponed"
+            yield _problem(fact, text)
         if r.act == "expires" and r.last is not None:
             late = [
                 o

@@ -19,7 +19,11 @@ PLACES = ("Country", "CountryGroup", "Organization")
 def _told(fact: Fact, own: bool) -> dict[str, Any]:
     c = fact.content
     when = {name: interval.text or None for name, interval in fact.when.items()}
+    days = {k: [i.first.isoformat() if i.first else None, i.last.isoformat()] for k, i in fact.when.items()}
     found: dict[str, Any] = {
+        "days": {k: days[k] for k in ("date", "until") if k in days} or None,
+        "known_to": fact.known_to.isoformat() if fact.known_to else None,
+        "supersedes": list(fact.supersedes) or None,
         "says": fact.says,
         "said_by": fact.said_by,
         "modality": fact.modality,
@@ -53,6 +57,7 @@ def _links(data: Dataset, own: set[str]) -> dict[str, Any]:
             }
     kept = ("CONTROLS", "APPLIES_TO", "KIND_OF", "MADE_FROM", "PART_OF", "ISSUED_BY")
     links: dict[str, list[dict[str, Any]]] = {rel: [] for rel in kept}
+    gone = _gone(data)
     for fact in data.facts.values():
         c = fact.content
         world = isinstance(c, Link) and c.rel in ("KIND_OF", "MADE_FROM", "PART_OF")
@@ -62,8 +67,19 @@ def _links(data: Dataset, own: set[str]) -> dict[str, Any]:
             row |= {k: list(v) if isinstance(v, tuple) else v for k, v in c.properties.items()}
             row |= {k: True for k, told in (("negated", fact.negated), ("own", fact.id in own)) if told}
             row |= {"modality": fact.modality}
+            if fact.id in gone:
+                row["known_to"] = gone[fact.id]
             links[c.rel].append(row)
     return {"names": names, "links": links}
+
+
+def _gone(data: Dataset) -> dict[str, str]:
+    """Return the day from which a fact no longer holds: withdrawn by its source, or replaced by a newer fact."""
+    found: dict[str, str] = {f.id: f.known_to.isoformat() for f in data.facts.values() if f.known_to}
+    for fact in data.facts.values():
+        for name in fact.supersedes if fact.known_from else ():
+            found[name] = min(found.get(name, "9999-12-31"), fact.known_from.isoformat() if fact.known_from else "")
+    return found
 
 
 def _may_be(data: Dataset) -> dict[str, list[list[str]]]:
@@ -79,7 +95,7 @@ def _may_be(data: Dataset) -> dict[str, list[list[str]]]:
     return {name: sorted(rows) for name, rows in found.items()}
 
 
-def record(data: Dataset, found: Tiles, *, verified_age: int) -> dict[str, Any]:
+def record(data: Dataset, found: Tiles, *, verified_age: int, only_source: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the rule book as what JSON can hold.
 
     Parameters
@@ -90,6 +106,8 @@ def record(data: Dataset, found: Tiles, *, verified_age: int) -> dict[str, Any]:
         The tiles of every unit, from `reegraph.policy.rectangles.tiles`.
     verified_age
         Days after which an answer says how long a rule has not been verified.
+    only_source
+        The sources that the build is restricted to, if any.
     """
     rules, own = read_rules(data), {f.id for f in data.facts.values() if f.own}
     outcomes: dict[Outcome, int] = {}
@@ -134,6 +152,7 @@ def record(data: Dataset, found: Tiles, *, verified_age: int) -> dict[str, Any]:
         "known_from": days[0] if days else None,
         "store_until": days[-1] if days else None,
         "verified_age": verified_age,
+        "only_source": list(only_source),
         "coverage": [dict(row) for row in data.coverage],
         **_links(data, own),
     }

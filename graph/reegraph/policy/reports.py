@@ -109,10 +109,10 @@ def _until(fact: Fact, change: Change, act: str) -> tuple[int, int] | None:
     wording = fact.how.get("until_is", "unstated")
     if told is None and change.duration and start is not None and start.first is not None:
         try:
-            day = later(start.first, change.duration).toordinal()  # never typed by hand, so its wording is not told
+            first = later(start.first, change.duration).toordinal()  # added by the program: its wording is not told
+            return first, later(start.last, change.duration).toordinal() + 1
         except ValueError:
             return None  # reported by the checks
-        return day, day + 1
     if told is None:
         return None
     first, last = (told.first or told.last).toordinal(), told.last.toordinal()

@@ -95,6 +95,22 @@ class Scope:
         found_rows = [self._answer(p, t, on) for p, t in touched.items()]
         return sorted(found_rows, key=lambda a: (-VERDICTS.index(a.verdict), a.provision))
 
+    def hints(self, goods: Goods) -> list[str]:
+        """Return what more would have to be told of the goods."""
+        found = []
+        if goods.hs and all(t.why and not t.sure for t in goods.things):
+            fits = "fits no good recorded here exactly" if goods.things else "fits no good recorded here"
+            found.append(
+                f"HS {goods.hs} {fits}; the rules name goods in words: name the good (--goods) or its contents"
+            )
+        inside = sorted(p for p, rows in self.controls.items() if any(r.get("reach") == "abroad" for r in rows))
+        if inside and not goods.parts:
+            found.append(
+                f"Nothing is told of what it contains; {', '.join(inside)} may catch goods by that "
+                "(--contains, --containing-from)"
+            )
+        return found
+
     # ---- one provision
 
     def _provision(self, provision: str, rows: list[Link], goods: Goods) -> _Try | None:
@@ -273,6 +289,11 @@ class Scope:
         told = told[0].upper() + told[1:]
         of_state = _state_grade(status)
         reasons = [c.reason for c in dict.fromkeys((*deciding, *beside))]
+        if exact := self.book.instruments(provision, on, self.known):
+            same = {state for _, state in exact} <= {status.state}
+            names = ", ".join(name if same else f"{name} ({state})" for name, state in exact)
+            reasons.append(f"told in general words; it may be {names}, which stand on their own here")
+            of_state = of_state if same else min(of_state, OPEN)
         reasons = [told, *reasons] if of_state < grade else [*reasons, told]
         facts = dict.fromkeys(f for c in found.checks for f in c.facts)
         doubt = () if row["modality"] in ("fact", "scheduled") else (f"what it covers is told as {row['modality']}",)
@@ -299,7 +320,7 @@ class Scope:
 
 
 def _state_grade(status: Status) -> int:
-    return {"in force": YES, "partly in force": OPEN, "unknown": OPEN}.get(status.state, NOT)
+    return {"in force": YES, "partly in force": OPEN, "unknown": OPEN, "no record": OPEN}.get(status.state, NOT)
 
 
 def _percent(share: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import compress, product
 from operator import attrgetter
 from typing import NamedTuple
@@ -58,7 +58,7 @@ class _Day:
     def __init__(self, acts: Acts, day: int) -> None:
         self.acts, self.day = acts, day
         self.taken: Collection[int] = ()
-        self.open = [a for a in acts.every if a.first <= day < a.last][:MOST_DOUBTS]
+        self.open = [a for a in acts.every if a.first <= day < a.last]
         self.ahead = False  # whether a world was decided by acts that lie ahead
 
     def happened(self, group: Iterable[Act]) -> list[Act]:
@@ -68,7 +68,7 @@ class _Day:
     def suspended(self) -> list[Suspension]:
         """Return the suspensions that have begun and are not over."""
         day, taken, found = self.day, self.taken, []
-        back = max([r.first for r in self.happened(self.acts.resumed)], default=FIRST) if self.acts.resumed else FIRST
+        back = max([r.last for r in self.happened(self.acts.resumed)], default=FIRST) if self.acts.resumed else FIRST
         for s in self.acts.suspensions:
             begin, over = s.begin, s.over
             if begin.last <= day or id(begin) in taken:
@@ -84,7 +84,8 @@ class _Day:
             first = min(ended, key=lambda a: (a.first, a.act))
             return _World(ENDED[first.act], (first,))
         if acts.suspensions and (stopped := self.suspended()):
-            deciding = [s.begin for s in stopped]
+            sure = [s for s in stopped if s.over is None or day < s.over.first] or stopped
+            deciding = [s.begin for s in sure]
             deciding += [s.lasted for s in stopped if s.lasted is not None and day >= s.lasted.first]
             return _World("suspended", tuple(deciding))
         started = [a for a in acts.starts if a.last <= day or id(a) in taken]
@@ -137,8 +138,8 @@ def _outcome(acts: Acts, at: _Day) -> Outcome:
         return _disputed(acts, day, _settled(acts, day, world), world)
     worlds: list[_World] = []
     names = [id(a) for a in doubtful]
-    for choice in product((False, True), repeat=len(doubtful)):
-        at.taken = set(compress(names, choice))
+    for taken in _choices(doubtful):
+        at.taken = taken
         worlds.append(at.world())
     states = sorted({w.state for w in worlds})
     if len(states) == 1:
@@ -152,6 +153,20 @@ def _outcome(acts: Acts, at: _Day) -> Outcome:
     doubts = tuple(dict.fromkeys([a.doubt for a in doubtful if a.doubt]))
     return Outcome("unknown", "open", any(a.contested for a in doubtful), tuple(states), by_terms,
                    tuple(sorted(deciding)), doubts or ("the sources leave it open",))  # fmt: skip
+
+
+def _choices(doubtful: list[Act]) -> Iterator[set[int]]:
+    """Yield which of the open acts have happened, in every combination.
+
+    The ends of several suspensions are over or not together (the state asks only whether one is left), and so are all
+    of one kind where there are more than `MOST_DOUBTS`.
+    """
+    groups: dict[object, list[int]] = {}
+    many = len(doubtful) > MOST_DOUBTS
+    for act in doubtful:
+        groups.setdefault(act.act if many or act.act == "over" else id(act), []).append(id(act))
+    for choice in product((False, True), repeat=len(groups)):
+        yield {name for names in compress(groups.values(), choice) for name in names}
 
 
 class Life:

@@ -23,6 +23,8 @@ def headline(book: RuleBook, status: Status) -> str:
     span = f" since {since}" if since else ""
     if state in ("in force", "partly in force"):
         return _in_force(status, span + (" at the latest" if span and _inexact(book, status) else ""))
+    if status.how == "due" and state not in ("in force", "partly in force"):
+        return f"due to be {state}" + (f" from {since}" if since else "") + f" (as known on {status.known})"
     if state == "suspended":
         told = _suspension(book, status)
         tail = " (in force again not seen)" if status.forecast and not until else ""
@@ -63,11 +65,11 @@ def _in_force(status: Status, span: str) -> str:
 
 
 def _suspension(book: RuleBook, status: Status) -> str:
-    acts = [book.facts[f] for f in status.because if book.facts.get(f, {}).get("act") == "suspended"]
+    acts = [book.facts[f] for f in status.because if book.facts.get(f, {}).get("act") in ("suspended", "extended")]
     through = sorted({a["through"] for a in acts if a.get("through")})
     by = f" by {', '.join(through)}" if through else ""
-    ends = sorted({a["until"] for a in acts if a.get("until")})
-    end = f" until {', '.join(ends)} (as worded)" if ends else (f" until {status.until}" if status.until else "")
+    ends = [a["until"] for a in sorted(acts, key=lambda a: (a["known_from"], a["until"] or "")) if a.get("until")]
+    end = f" until {ends[-1]} (as worded)" if ends else (f" until {status.until}" if status.until else "")
     before = ", before it ever applied" if "suspended before it ever applied" in status.caveats else ""
     return f"{by}{end}{before}"
 
