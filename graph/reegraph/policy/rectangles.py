@@ -151,10 +151,17 @@ def tiles(rules: Rules) -> dict[str, tuple[Slab, ...]]:
         From `reegraph.policy.reports.read_rules`.
     """
     found: dict[str, tuple[Slab, ...]] = {}
+    silent: dict[str, tuple[Slab, ...]] = {}  # parts of which nothing is told by itself, by their policy
     for unit in rules.units.values():
         if unit.label == "Provision" or not unit.parts:
             policy = rules.units.get(unit.policy)
-            found[unit.id] = _of_part(rules, resolver(rules, unit), unit.reports + (policy.reports if policy else []))
+            if not unit.reports and unit.policy in silent:
+                found[unit.id] = silent[unit.policy]
+                continue
+            made = _of_part(rules, resolver(rules, unit), unit.reports + (policy.reports if policy else []))
+            found[unit.id] = made
+            if not unit.reports and policy is not None:
+                silent[unit.policy] = made
     for unit in rules.units.values():
         if unit.label == "Policy" and unit.parts:
             found[unit.id] = _of_policy(rules, unit, [(rules.units[p].name, found[p]) for p in unit.parts])
