@@ -316,6 +316,27 @@ def test_the_newest_year_counts_and_equal_sources_give_an_interval(facts):
     assert "told in more than one way" in because(kg.impact(stop()), "tin-ore")
 
 
+OLDER = {"share": 0.6, "year": 2030, "edition": "S 2030"}
+TONNES = {"quantity": 10.0, "year": 2031}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (({"share": 0.6, "year": 2030}, TONNES), (0.6, 0.6)),
+        (({"share": 0.6}, TONNES), (0.6, 0.6)),
+        ((TONNES,), (0.0, 1.0)),
+        ((OLDER, {"share": 0.7, "year": 2030, "edition": "S 2031"}), (0.7, 0.7)),
+        ((OLDER, {"share": 0.7, "year": 2030, "edition": "T 1"}), (0.6, 0.7)),
+        ((OLDER, {"share": 0.7, "year": 2030}), (0.6, 0.7)),
+    ],
+)
+def test_tonnes_hide_no_share_and_an_edition_corrects_its_own_series(facts, told, expected):
+    """Tonnes of a newer year tell no share; of one series the latest edition counts, different series are both held."""
+    kg = facts(*(produces("norland", "tin-ore", **row) for row in told))
+    assert bounds(kg.impact(stop()), "tin-ore") == expected
+
+
 def test_shares_that_add_up_to_more_than_all_are_loosened(facts):
     """Sources that cannot all be right give an interval, and the sum is named."""
     kg = facts(produces("norland", "tin-ore", share=0.7), produces("sudland", "tin-ore", share=0.5))

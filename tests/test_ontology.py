@@ -157,10 +157,11 @@ def test_every_value_type_word_and_label_has_a_meaning(shipped):
 
 
 def test_the_agreed_labels_and_relationships_are_declared(shipped):
-    """Twenty labels and thirty-six types of relationship, those of the page on the model."""
+    """Twenty labels and thirty-seven types of relationship, those of the page on the model."""
     labels = """Country CountryGroup Organization Person Material Product Sector Equipment Technology Facility Place
         Policy Provision Agreement Event Topic Claim StatusChange Status Source"""
-    kinds = """PRODUCES HAS_CAPACITY HAS_RESERVES CONSUMES EXPORTS_TO NEEDED_FOR MADE_FROM KIND_OF PART_OF LOCATED_IN
+    kinds = """PRODUCES HAS_CAPACITY HAS_RESERVES HAS_QUOTA
+        CONSUMES EXPORTS_TO NEEDED_FOR MADE_FROM KIND_OF PART_OF LOCATED_IN
         OPERATES HAS_PROVISION EXTENDS REPLACES ISSUED_BY CONTROLS APPLIES_TO RESPONDS_TO AFFECTS HOLDS_ROLE
         HAS_PARTICIPANT HAS_TOPIC HAS_VENUE HAS_CHANGE HAS_STATUS DONE_BY THROUGH ON_CONDITION ABOUT SAID_BY STATED_IN
         CONFIRMS CONTRADICTS DIFFERS_FROM OUTCOME_OF SAME_AS"""

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from reegraph.build import Built, Info, Options, cache_key, open_built, read_dataset
 from reegraph.errors import ProblemsError, ReegraphError, UnknownNameError, UsageError, listing, nearest
+from reegraph.paths import folders
 from reegraph.policy.answers import RuleAnswers
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+    from reegraph.beliefs import Belief
     from reegraph.facts import Dataset, Entity, Fact, Source
     from reegraph.ontology import Ontology
     from reegraph.policy.book import RuleBook
@@ -223,6 +225,15 @@ class KnowledgeGraph(RuleAnswers):
         from reegraph.impact import run
 
         return run(self, scenario, **overrides)
+
+    def believe(
+        self, start: str, end: str | None = None, *, rel: str = "PRODUCES", what: str = "share", **asked: Any
+    ) -> Belief:
+        """Choose between contradicting figures (item, stage, year, basis, known, choice); see `reegraph.beliefs`."""
+        from reegraph.beliefs import believe, figures, steps_of
+
+        told = figures(self.query, start, end, rel, what, asked.pop("item", None))
+        return believe(told, steps=steps_of(folders("seeds", self._options.seeds)), **asked)
 
     def push(self, store: Neo4jStore, *, full: bool = False) -> Pushed:
         """Make a Neo4j server equal to this graph; see `reegraph.stores.push.push`."""

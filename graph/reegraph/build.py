@@ -128,9 +128,9 @@ def cache_key(options: Options) -> str:
 
 
 def _hashed(file: Path) -> bytes:
-    """Return what the key holds of a file; of others than .yml the name is enough, since they are refused by name."""
+    """Return what the key holds of a file; of others than YAML and CSV the name is enough, since it is refused."""
     with contextlib.suppress(OSError):
-        if file.suffix == ".yml" and file.is_file():
+        if file.suffix in (".yml", ".csv") and file.is_file():
             size = file.stat().st_size
             return f"{size} ".encode() + (file.read_bytes() if size <= MOST_HASHED else b"too large")
     return b"no file"

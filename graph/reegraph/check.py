@@ -271,14 +271,17 @@ def check(data: Dataset, ontology: Ontology, refused: Collection[str] = ()) -> R
 
 
 def _too_much(data: Dataset) -> list[Problem]:
-    """Warn of shares of one thing, stage and year that add up to more than the whole: sources that disagree."""
+    """Warn of shares of one thing, stage and year that add up to more than the whole: sources that disagree.
+
+    Each edition is added up by itself: that another one gives other figures is known and wanted.
+    """
     told: dict[tuple[Any, ...], dict[str, list[Fact]]] = {}
     for fact in data.facts.values():
         c = fact.content
         if not isinstance(c, Link) or c.rel != "PRODUCES" or not fact.is_edge:
             continue
         if "share" in c.properties and c.properties.get("bound") != "at_most":
-            key = (c.end, *(c.properties.get(name) for name in ("stage", "year", "basis")))
+            key = (c.end, *(c.properties.get(name) for name in ("stage", "year", "basis", "edition")))
             told.setdefault(key, {}).setdefault(c.start, []).append(fact)
     found = []
     for key, makers in told.items():

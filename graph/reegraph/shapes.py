@@ -121,7 +121,7 @@ class Shapes:
             self.fields[name] = relationship.properties
         for form in FORMS:
             self.fields[form] = {**ontology.facts.get("common", {}), **ontology.facts.get(form, {})}
-        for name in (*PARTS, "coverage"):
+        for name in (*PARTS, "coverage", "table", "column", "belief"):
             self.fields[name] = ontology.facts.get(name, {})
         self.fields["if"] = self.fields["unless"] = self.fields["condition"]
 

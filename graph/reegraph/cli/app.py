@@ -26,6 +26,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Show, compute, pass on": {
         "view": "Write the graph as one HTML page.",
         "policy": "Tell what rules were in force on a day, as known on a day.",
+        "metrics": "Measure concentration, reliance on imports and supply risk.",
         "impact": "Compute who is exposed in a scenario.",
         "export": "Write the whole graph for other programs.",
         "neo4j": "Bring the graph to a Neo4j server, and compare.",
@@ -34,6 +35,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "build": "Load, check and build the graph.",
         "check": "Report every problem of the facts at once.",
         "evidence": "Make evidence records for new facts.",
+        "import": "Make tables of published files, with their origin.",
         "new": "Record what became of a rule, in your own folder.",
     },
     "Set up": {

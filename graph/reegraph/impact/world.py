@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from reegraph.beliefs import latest_editions
 from reegraph.impact.network import ANY, Bounds
 
 if TYPE_CHECKING:
@@ -129,13 +130,16 @@ class World:
     def makers(self, thing: str, stage: str, groups: tuple[str, ...] = ()) -> dict[str, Told]:
         """Return the countries that make a thing at a stage, and their shares; of groups only those that are asked for.
 
-        Several figures for one country: those of the newest year told, and the interval that holds them all.
+        Several figures for one country: those of the newest year told, of each series its latest edition, and the
+        interval that holds them all. Tonnes tell no share: they stand in for it only where nothing else is told.
         """
         found = {}
         for country, edges in sorted(self._makers.get(thing, {}).get(stage, {}).items()):
             if self.label(country) == "Country" or country in groups:
-                newest = max(edge.get("year") or 0 for edge in edges)
-                told = [self._share(country, edge) for edge in edges if (edge.get("year") or 0) == newest]
+                shares = [edge for edge in edges if "share" in edge or "degree" in edge] or edges
+                newest = max(edge.get("year") or 0 for edge in shares)
+                latest = latest_editions(edge for edge in shares if (edge.get("year") or 0) == newest)
+                told = [self._share(country, edge) for edge in latest]
                 figures = [t for t in told if t.share != ANY] or told
                 share = min(t.share[0] for t in figures), max(t.share[1] for t in figures)
                 notes = tuple(dict.fromkeys(n for t in figures for n in t.notes))
@@ -144,7 +148,7 @@ class World:
                 found[country] = Told(share, tuple(f for t in told for f in t.facts), notes)
         return found
 
-    def _share(self, country: str, edge: dict[str, Any]) -> Told:
+    def _share(self, country: str, edge: Mapping[str, Any]) -> Told:
         fact, share, degree, bound = (edge["fact_id"],), edge.get("share"), edge.get("degree"), edge.get("bound")
         whose = f"{self.name(country)}'s share"
         if share is not None and edge.get("basis") not in (None, *OF_THE_WORLD):

@@ -1,4 +1,4 @@
-"""Reads a seeds folder: ``sources.yml``, ``entities/*.yml``, ``facts/*.yml``; every value is used or reported."""
+"""Reads a seeds folder: sources, entities, facts, tables, beliefs; every value is used or reported."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from reegraph.dates import parse
 from reegraph.errors import Problem, listing, nearest
 from reegraph.facts import Dataset, Entity, Fact, Origin, Source, inherit
 from reegraph.loaders.fact import fact_from
+from reegraph.loaders.tables import Known, read_tables
 from reegraph.paths import shipped, shown, walk
 from reegraph.shapes import Shapes
 from reegraph.yamlfile import Map, Seq, line_of, read
 
-PARTS = ("sources.yml", "coverage.yml", "entities", "facts", "tables", "scenarios")
+PARTS = ("sources.yml", "coverage.yml", "entities", "facts", "tables", "scenarios", "beliefs.yml")
 
 
 @dataclass
@@ -84,7 +85,7 @@ def _files(folder: Path, out: Loaded, *, whole: bool) -> Iterator[tuple[str, Pat
             out.problems.append(Problem(name, 0, f"is not read; a seeds folder holds {listing(PARTS)}{hint}"))
             if entry.is_dir() or entry.suffix in (".yml", ".yaml"):
                 out.unread.add("sources" if "sources" in hint else "facts")
-        elif entry.name in ("sources.yml", "coverage.yml"):
+        elif entry.name in ("sources.yml", "coverage.yml", "beliefs.yml"):
             yield entry.name.removesuffix(".yml"), entry, name
         elif entry.name in ("entities", "facts") and entry.is_dir():
             for file, why in walk(entry):
@@ -93,8 +94,36 @@ def _files(folder: Path, out: Loaded, *, whole: bool) -> Iterator[tuple[str, Pat
                 else:
                     wrong = why or "is not read; only .yml files are"
                     out.unreadable(entry.name, shown(file, folder, whole=whole), 0, wrong)
-        elif entry.name in ("entities", "facts"):
+        elif entry.name == "tables" and entry.is_dir():
+            yield from _of_tables(entry, folder, out, whole=whole)
+        elif entry.name in ("entities", "facts", "tables"):
             out.unreadable(entry.name, name, 0, "is a file; a folder of .yml files is expected here")
+
+
+def _of_tables(entry: Path, folder: Path, out: Loaded, *, whole: bool) -> Iterator[tuple[str, Path, str]]:
+    """Yield ``tables.yml``, which names the CSV files beside it, and report what else lies there."""
+    found = walk(entry)
+    for file, why in found:
+        name = shown(file, folder, whole=whole)
+        if file == entry / "tables.yml" and not why:
+            yield "tables", file, name
+        elif why or file.suffix != ".csv" or file.parent != entry:
+            out.unreadable("facts", name, 0, why or "is not read; tables/ holds tables.yml and the .csv files it names")
+    if found and not (entry / "tables.yml").exists():
+        out.unreadable(
+            "facts", shown(entry, folder, whole=whole), 0, "has no tables.yml that says what is in its files"
+        )
+
+
+def _beliefs(data: Any, name: str, shapes: Shapes, out: Loaded) -> None:
+    """Check how to choose between figures (`reegraph.beliefs` reads it when it is needed)."""
+    rows = _rows(data, name, "beliefs", "a list of steps", out)
+    wrong = [p for k, row in enumerate(rows) for p in shapes.problems("belief", row, name, f"step {k + 1}", rows, (k,))]
+    steps = [row.get("by") for row in rows if isinstance(row, Map)]
+    for k, row in enumerate(rows):
+        if isinstance(row, Map) and row.get("by") in steps[:k]:
+            wrong.append(Problem(name, row.line, f"step {k + 1} is by {row['by']} again; each step stands once"))
+    out.problems += wrong
 
 
 def _coverage(data: Any, name: str, shapes: Shapes, out: Loaded) -> None:
@@ -183,6 +212,7 @@ def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -
         The records, and every problem with file and line.
     """
     out, facts, home = Loaded(), [], shipped("seeds").resolve()
+    tables: list[tuple[Any, Path, str, bool]] = []
     hand = [label for label in labels if label not in ("Source", "Provision")]
     folders = tuple(folders)
     beside = any(folder.resolve() == home for folder in folders)  # the user's own facts stand beside the shipped ones
@@ -198,6 +228,10 @@ def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -
                 _sources(data, name, shapes, out)
             elif part == "coverage":
                 _coverage(data, name, shapes, out)
+            elif part == "beliefs":
+                _beliefs(data, name, shapes, out)
+            elif part == "tables":
+                tables.append((data, file, name, own))
             elif part == "entities":
                 _entities(data, name, shapes, hand, out)
             else:
@@ -213,4 +247,11 @@ def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -
             out.add("facts", replace(fact, own=own))
         else:
             out.refuse("facts", rows[k], problems)
+    for data, file, name, own in tables:
+        known = Known(out.sources, out.entities, refused)
+        found, problems = read_tables(data, file.parent, name, shapes, known)
+        for row in found:
+            out.add("facts", replace(row, own=own))
+        out.problems += problems
+        out.unread |= {"facts"} if problems else set()
     return out

@@ -1,0 +1,279 @@
+"""Which of several contradicting figures is used, and why; nothing is averaged and nothing is thrown away.
+
+The steps stand in ``seeds/beliefs.yml``. A figure that loses stays an alternative; the range shows how far apart the
+figures for the same stage and year are, so that what is computed from one can be computed over all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reegraph.errors import UsageError, listing, nearest
+from reegraph.yamlfile import Seq, read
+
+CONFIDENCE = ("primary", "confirmed", "single")
+DEFAULT: tuple[Mapping[str, Any], ...] = (
+    {"by": "stage"}, {"by": "year"}, {"by": "confidence", "order": CONFIDENCE}, {"by": "edition"},
+)  # fmt: skip
+LINKS = """
+MATCH (k:Claim) WHERE k.from = $start AND k.rel = $rel AND k.to = $end
+RETURN k ORDER BY k.fact_id"""
+VALUES = """
+MATCH (k:Claim) WHERE k.node = $start AND k.property = $what
+RETURN k ORDER BY k.fact_id"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure as a fact tells it."""
+
+    fact: str
+    value: float
+    stage: str | None = None
+    year: int | None = None
+    basis: str | None = None
+    edition: str | None = None
+    bound: str | None = None
+    confidence: str = "single"
+    sources: tuple[str, ...] = ()
+    known_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Belief:
+    """The figure that is used, those that are not, how far they lie apart, and the reason."""
+
+    value: float | None
+    fact: str | None
+    year: int | None
+    basis: str | None
+    bound: str | None
+    low: float | None
+    high: float | None
+    alternatives: tuple[Figure, ...]
+    reason: str
+
+
+def series(edition: str | None) -> str | None:
+    """Return the series of an edition: what stands before its year or number.
+
+    Examples
+    --------
+    >>> series("MCS 2026"), series("MCS 2026 v1.3"), series("BACI V202601"), series(None)
+    ('MCS', 'MCS', 'BACI', None)
+    """
+    return None if edition is None else re.split(r"\s*V?[0-9]", edition, maxsplit=1)[0]
+
+
+def latest_editions(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Leave out what a later edition of the same series tells anew; rows without an edition stay.
+
+    Parameters
+    ----------
+    rows
+        Figures for one quantity and year, with `edition` and `known_from` where told.
+
+    Examples
+    --------
+    >>> rows = [{"edition": "MCS 2025", "quantity": 13000.0}, {"edition": "MCS 2026", "quantity": 29000.0}]
+    >>> [row["quantity"] for row in latest_editions(rows)]
+    [29000.0]
+    """
+    given = list(rows)
+    newest: dict[str, tuple[date, str]] = {}
+    for row in given:
+        if (name := series(row.get("edition"))) is not None:
+            newest[name] = max(newest.get(name, (date.min, "")), _age(row))
+    return [row for row in given if (n := series(row.get("edition"))) is None or _age(row) == newest[n]]
+
+
+def _age(row: Mapping[str, Any]) -> tuple[date, str]:
+    return row.get("known_from") or date.min, str(row.get("edition"))
+
+
+def steps_of(folders: Iterable[Path]) -> tuple[Mapping[str, Any], ...]:
+    """Return the steps of the last seeds folder that has a ``beliefs.yml``, else the built-in ones."""
+    for folder in reversed(list(folders)):
+        if (folder / "beliefs.yml").is_file():
+            data, problems = read(folder / "beliefs.yml", "beliefs.yml")
+            if isinstance(data, Seq) and not problems:
+                return tuple(data)
+    return DEFAULT
+
+
+def figures(
+    ask: Callable[[str, Mapping[str, Any]], Any],
+    start: str,
+    end: str | None,
+    rel: str,
+    what: str,
+    item: str | None = None,
+) -> list[Figure]:
+    """Read the figures of one quantity from a store.
+
+    Parameters
+    ----------
+    ask
+        Runs Cypher, for instance ``kg.query``.
+    start, end, rel
+        The two ends and the type of the relationship; without `end` the values of a node.
+    what
+        The property that holds the figure: ``share``, ``quantity``, ``import_reliance``, ``price`` …
+    item
+        Of trade: which good.
+    """
+    text = VALUES if end is None else LINKS
+    parameters = {"start": start, "what": what} if end is None else {"start": start, "end": end, "rel": rel}
+    found = []
+    for (claim,) in ask(text, parameters).rows:
+        told = claim.properties
+        value = told.get("value" if end is None else what)
+        plain = told.get("modality") in ("fact", "claimed") and not told.get("negated") and not told.get("known_to")
+        if plain and isinstance(value, int | float) and (item is None or told.get("item") == item):
+            words = {name: told.get(name) for name in ("stage", "year", "basis", "edition", "bound", "known_from")}
+            basis = "USD" if what == "value" and end else words.pop("basis") if what == "quantity" else None
+            found.append(
+                Figure(
+                    told["fact_id"],
+                    float(value),
+                    **{**words, "basis": basis},
+                    confidence=told.get("confidence", "single"),
+                    sources=tuple(told.get("sources", ())),
+                )
+            )
+    return found
+
+
+def believe(
+    facts: Iterable[Figure],
+    *,
+    steps: Iterable[Mapping[str, Any]] = DEFAULT,
+    stage: str | None = None,
+    year: int | None = None,
+    basis: str | None = None,
+    known: date | None = None,
+    choice: str | None = None,
+) -> Belief:
+    """Choose between the figures for one quantity.
+
+    Parameters
+    ----------
+    facts
+        All figures of one thing and one maker, place or pair.
+    steps
+        As ``seeds/beliefs.yml`` tells them.
+    stage, year, basis
+        What is asked for; without a year the newest that is told. Stages and bases are never mixed: where several are
+        told, one has to be named.
+    known
+        Leave out what became known only later.
+    choice
+        Id of the fact to use instead.
+
+    Returns
+    -------
+    Belief
+        Without a value if no figure fits: a missing number is not zero.
+
+    Raises
+    ------
+    UsageError
+        If stages or bases would be mixed, or `choice` is no figure of this quantity.
+
+    Examples
+    --------
+    >>> told = [Figure("a", 0.90), Figure("b", 0.91, year=2024, confidence="confirmed"), Figure("c", 0.93, year=2024)]
+    >>> found = believe(told)
+    >>> found.value, found.fact, (found.low, found.high)
+    (0.91, 'b', (0.9, 0.93))
+    >>> found.reason
+    'of 3 figures; 2 of the newest year told, 2024; 1 confirmed, before single'
+    """
+    told = [f for f in facts if known is None or f.known_from is None or f.known_from <= known]
+    if choice is not None:
+        return _chosen(told, choice)
+    fitting = _one(_one(told, "stage", stage), "basis", basis)
+    left, reason = fitting, [f"of {len(told)} figure{'s' * (len(told) != 1)}"]
+    for step in steps:
+        before = len(left)
+        left, why = _step(left, step, year)
+        if why and (len(left) < before or not left):
+            reason.append(why)
+        if not left:
+            return Belief(None, None, year, basis, None, None, None, tuple(told), "; ".join(reason))
+    if not left:
+        return Belief(None, None, year, basis, None, None, None, tuple(told), "no figure is told")
+    best = max(left, key=lambda f: (f.known_from or date.min, _reversed(f.fact)))
+    if len({f.value for f in left}) > 1:
+        reason.append(f"{len(left)} are as good as each other, the one known last is taken")
+    near = [f for f in fitting if f.year in (best.year, None)]
+    rest = tuple(f for f in told if f is not best)
+    low, high = min(f.value for f in near), max(f.value for f in near)
+    return Belief(best.value, best.fact, best.year, best.basis, best.bound, low, high, rest, "; ".join(reason))
+
+
+def _chosen(told: list[Figure], choice: str) -> Belief:
+    best = next((f for f in told if f.fact == choice), None)
+    if best is None:
+        known = [f.fact for f in told]
+        raise UsageError(f"{choice} is no figure of this quantity; there are {listing(known)}{nearest(choice, known)}")
+    near = [f for f in told if f.stage == best.stage and f.basis == best.basis and f.year in (best.year, None)]
+    rest = tuple(f for f in told if f is not best)
+    low, high = min(f.value for f in near), max(f.value for f in near)
+    return Belief(best.value, best.fact, best.year, best.basis, best.bound, low, high, rest, "chosen by hand")
+
+
+def _one(told: list[Figure], name: str, wanted: str | None) -> list[Figure]:
+    """Keep the figures of one stage or basis."""
+    there = sorted({str(getattr(f, name) or "not told") for f in told})
+    if wanted is None and len(there) > 1:
+        raise UsageError(f"figures of more than one {name} are told and never mix: {listing(there)}; name one")
+    return [f for f in told if wanted is None or getattr(f, name) == wanted]
+
+
+def _step(left: list[Figure], step: Mapping[str, Any], year: int | None) -> tuple[list[Figure], str]:
+    """Return the figures that a step prefers, and the words for it."""
+    by = step["by"]
+    if by == "stage" or not left:
+        return left, "" if left else "none is of the stage or basis asked for"
+    if by == "year":
+        return _of_year(left, year)
+    if by == "edition":
+        ages = [{"edition": f.edition, "known_from": f.known_from, "figure": f} for f in left]
+        kept = [row["figure"] for row in latest_editions(ages)]
+        return kept, f"the latest edition, {listing(sorted({f.edition for f in kept if f.edition}))}"
+    order = list(step.get("order") or (CONFIDENCE if by == "confidence" else ()))
+
+    def rank(f: Figure) -> int:
+        words = (f.confidence,) if by == "confidence" else f.sources
+        return min((order.index(w) for w in words if w in order), default=len(order))
+
+    best = min(map(rank, left))
+    kept = [f for f in left if rank(f) == best]
+    word = order[best] if best < len(order) else "of another source"
+    others = sorted({f.confidence for f in left} - {word}) if by == "confidence" else []
+    return kept, f"{len(kept)} {word if by == 'confidence' else 'of ' + word}" + (
+        f", before {listing(others)}" if others else ""
+    )
+
+
+def _of_year(left: list[Figure], year: int | None) -> tuple[list[Figure], str]:
+    years = sorted({f.year for f in left if f.year is not None})
+    if year is None:
+        kept = [f for f in left if f.year == years[-1]] if years else left
+        return kept, f"{len(kept)} of the newest year told, {years[-1]}" if years else ""
+    if kept := [f for f in left if f.year == year]:
+        return kept, f"{len(kept)} of {year}"
+    kept = [f for f in left if f.year is None]
+    told = f"none of {year}" + (f" (told for {listing(map(str, years))})" if years else "")
+    return kept, told + (", so one without a year" if kept else "")
+
+
+def _reversed(text: str) -> tuple[int, ...]:
+    """Order ids so that the first one of the alphabet is the greatest."""
+    return tuple(-ord(c) for c in text)

@@ -1,0 +1,375 @@
+"""CEPII BACI: yearly files ``t,i,j,k,v,q`` of some eleven million rows, with their tables of countries and products.
+
+Seen: the first lines of ``BACI_HS22_Y2022_V202401b.csv`` in a public page of notes (file id 10902063879: values padded
+with spaces), the whole of ``country_codes_V202501.csv`` in the repository tomasdata/Trade-Finance @5a723ec, and the
+header ``code,description`` of the product table in several repositories. Missing quantities are ``NA``, also padded.
+The older table of countries (``country_name_abbreviation``, ``iso_3digit_alpha``) was not seen and is not read.
+
+The file is searched in blocks for the codes that are ours. That every other row is whole is seen from the commas, line
+ends, signs and years of its block, so that nothing is skipped that was not understood.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from reegraph.errors import Problem, ProblemsError, listing
+from reegraph.importers.base import (
+    Account,
+    Column,
+    Findings,
+    Import,
+    Options,
+    Progress,
+    Table,
+    columns_missing,
+    shown_name,
+)
+from reegraph.importers.codes import OURS, goods
+from reegraph.importers.numbers import number, plain
+from reegraph.importers.places import RETIRED, by_letters, by_number
+from reegraph.importers.textfile import decoded, head_of, is_text, table
+
+HEADER = ("t", "i", "j", "k", "v", "q")
+COUNTRIES = ("country_code", "country_name", "country_iso2", "country_iso3")
+PRODUCTS = ("code", "description")
+NAME = re.compile(r"BACI_(HS[0-9]{2})_Y([0-9]{4})_(V[0-9]{6}[a-z]?)", re.IGNORECASE)
+VERSION = re.compile(r"_(V[0-9]{6}[a-z]?)", re.IGNORECASE)
+REVISION = re.compile(r"(?<![A-Z])(HS[0-9]{2})(?![0-9])", re.IGNORECASE)
+DATED = re.compile(r"V20[0-9]{2}(0[1-9]|1[0-2])")  # a version is named after its month
+BLOCK = 1 << 23
+WANTED = re.compile(rb", *(?:%s) *," % b"|".join(code.encode() for code in OURS))
+MOST_BAD = 20  # rows of one block that are told in full
+COLUMNS = (
+    Column("exporter", "id of the exporting country"),
+    Column("importer", "id of the importing country"),
+    Column("goods", "id of what the code contains"),
+    Column("hs", "code of the Harmonized System"),
+    Column("year", "year of the flow"),
+    Column("value", "value, free on board", "USD"),
+    Column("quantity", "gross weight; empty where BACI has none", "t gross weight"),
+)
+
+
+def kind_of(file: Path, head: bytes) -> str:
+    """Tell by its first line whether a file is the flows, the countries or the products."""
+    first = head.removeprefix(b"\xef\xbb\xbf").splitlines()[0].decode("latin-1").replace('"', "")
+    names = [name.strip() for name in first.split(",")]
+    if names[:2] == list(PRODUCTS) or file.name.startswith("product_codes"):
+        return "products"
+    return "countries" if "country_code" in names or file.name.startswith("country_codes") else "flows"
+
+
+class _Flows:
+    """One yearly file."""
+
+    def __init__(self, file: Path, found: Findings, account: Account) -> None:
+        self.file, self.found, self.account = file, found, account
+        self.sha = hashlib.sha256()
+        self.size = 0
+        self.year = b""
+
+    def rows(self, progress: Progress) -> Iterator[tuple[int, list[str]]]:
+        """Yield (line, cells) of each row of our codes."""
+        total = self.file.stat().st_size
+        with self.file.open("rb", buffering=0) as stream:
+            line, rest, first = 1, b"", True
+            while block := stream.read(BLOCK):
+                self.sha.update(block)
+                self.size += len(block)
+                block = rest + block
+                if b"\r" in block:
+                    block = block.replace(b"\r\n", b"\n")
+                cut = block.rfind(b"\n") + 1
+                block, rest = block[:cut], block[cut:]
+                if first and cut:
+                    end = block.find(b"\n") + 1
+                    if not self._header(block[:end]):
+                        return
+                    block, line, first = block[end:], 2, False
+                yield from self._block(block, line)
+                line += block.count(b"\n")
+                progress(self.size, total, self.file.name)
+            if first:
+                self._header(rest)
+            elif rest:  # no line end at the end: whole only if it is a row by itself
+                if rest.count(b",") != len(HEADER) - 1 or not rest.rpartition(b",")[2].strip():
+                    self.found.bad(line, "ends in the middle of a row: the file is cut short; fetch it again")
+                else:
+                    self.found.bad(line, "ends without a line end, so its last figure may be cut short; fetch it again")
+            elif line == 2:
+                self.found.bad(0, "has no rows; fetch it again")
+
+    def _header(self, first: bytes) -> bool:
+        text = decoded(first, "latin-1", self.found) or ""
+        names = [name.strip().strip('"') for name in text.strip().split(",")]
+        if len(names) == 1 and ";" in text:
+            self.found.bad(
+                1, "parts its columns by semicolons; expected commas and decimal points: give the file as published"
+            )
+        elif names != list(HEADER):
+            for sentence in columns_missing(names, HEADER) or [
+                "has other columns than t,i,j,k,v,q; give the file as published"
+            ]:
+                self.found.bad(1, sentence)
+        return not self.found
+
+    def _block(self, block: bytes, line: int) -> Iterator[tuple[int, list[str]]]:
+        count = block.count(b"\n")
+        if not count:
+            return
+        self.year = self.year or block[: block.find(b",")].strip(b' "')
+        if not re.fullmatch(rb"(19|20)[0-9]{2}", self.year):
+            told = self.year.decode("latin-1") or "empty"
+            self.found.bad(line, f"t is {told}, but must be a year; give the file as published")
+            return
+        start = self.year + b","
+        years = block.count(b"\n" + start) + block.startswith(start)
+        whole = block.count(b",") == 5 * count and years == count
+        if not whole or b"-" in block or b'"' in block or b";" in block:
+            self._look(block, line)
+        if self.found:
+            return
+        used = 0
+        before, at = 0, line
+        for hit in WANTED.finditer(block):
+            begin = block.rfind(b"\n", 0, hit.start()) + 1
+            if block.count(b",", begin, hit.start()) != 2:  # the figure of another column
+                continue
+            at += block.count(b"\n", before, begin)
+            before = begin
+            used += 1
+            yield at, [cell.strip() for cell in block[begin : block.find(b"\n", begin)].decode("latin-1").split(",")]
+        self.account.leave("rows of other products", count - used)
+
+    def _look(self, block: bytes, line: int) -> None:
+        """Report each row of a block that is not six cells of this year."""
+        told = 0
+        for number_, row in enumerate(block.split(b"\n")[:-1], start=line):
+            cells = row.decode("latin-1").split(",")
+            sentence = ""
+            if len(cells) != len(HEADER):
+                sentence = f"has {len(cells)} cells, but t,i,j,k,v,q are six; "
+                decimal = len(cells) in (7, 8) and all(cell.strip().strip('"').isdigit() for cell in cells)
+                mend = "is a decimal comma in v or q? give the file as published, with decimal points"
+                sentence += mend if decimal else "fetch the file again"
+            elif '"' in row.decode("latin-1"):
+                sentence = "has quotation marks, which BACI never has; was the file saved by another program?"
+            elif cells[0].strip() != self.year.decode("latin-1"):
+                found = (
+                    f"has the year {cells[0].strip() or '(empty)'}, but the file begins with "
+                    f"{self.year.decode('latin-1')}"
+                )
+                sentence = f"{found}; give one file a year, as published"
+            elif any(cell.strip().startswith("-") for cell in cells):
+                sentence = (
+                    f"has a negative figure (v {cells[4].strip()}, q {cells[5].strip()}), but no "
+                    "flow is below zero; fetch the file again"
+                )
+            if sentence:
+                told += 1
+                self.found.bad(number_, sentence)
+            if told == MOST_BAD:
+                return
+
+
+class _Tables:
+    """The tables of countries and products, where they are given."""
+
+    def __init__(self) -> None:
+        self.letters: dict[str, str] | None = None
+        self.products: set[str] | None = None
+
+    def countries(self, file: Path, found: Findings) -> None:
+        self.letters = {}
+        for line, row in table(file, found, COUNTRIES, encoding="cp1252"):
+            code, iso3 = row["country_code"], row["country_iso3"]
+            if code in self.letters:
+                found.bad(line, f"has the code {code} twice; give the table as published")
+            self.letters[code] = iso3
+        if found:
+            self.letters = None
+
+    def goods(self, file: Path, found: Findings, revision: str) -> None:
+        self.products = {row["code"].zfill(6) for _, row in table(file, found, PRODUCTS, encoding="cp1252")}
+        if not found and (absent := [code for code in OURS if code not in self.products]):
+            found.bad(
+                0,
+                f"has no code {listing(absent)}, which {revision or 'the revision'} must have; is it the "
+                "table of another revision?",
+            )
+
+
+def read(files: Sequence[Path], options: Options) -> Import:
+    """Read yearly files, with or without the tables of countries and products.
+
+    Parameters
+    ----------
+    files
+        ``BACI_HS17_Y2024_V202601.csv``, several years if you like, ``country_codes_V202601.csv``,
+        ``product_codes_HS17_V202601.csv``.
+    options
+        Edition, if the names do not have it (V202601), the day of reading, and what shows the progress.
+
+    Returns
+    -------
+    Import
+        Table ``baci-hs17`` with the flows of `OURS`.
+
+    Raises
+    ------
+    ProblemsError
+        With all problems; nothing is returned then.
+    """
+    account, tables, problems = Account(), _Tables(), []
+    flows: list[tuple[Path, Findings]] = []
+    rows: list[tuple[str, ...]] = []
+    told: list[dict[str, object]] = []
+    revisions: dict[str, str] = {}
+    versions: dict[str, str] = {}
+    for file in files:
+        found = Findings(shown_name(file))
+        head = head_of(file, found)
+        if head is not None and is_text(head, found, "a CSV file of BACI"):
+            kind = kind_of(file, head)
+            if version := VERSION.search(file.name):
+                versions[shown_name(file)] = "V" + version[1][1:].lower()
+            if kind != "countries" and (named := REVISION.search(file.stem)):
+                revisions[shown_name(file)] = named[1].upper()
+            if kind == "countries":
+                tables.countries(file, found)
+            elif kind == "products":
+                tables.goods(file, found, revisions.get(shown_name(file), ""))
+            else:
+                flows.append((file, found))
+        problems += found.all() if not flows or flows[-1][1] is not found else []
+    problems += _agree(revisions, "revisions of the Harmonized System") + _agree(versions, "versions of BACI")
+    first = shown_name(files[0])
+    if not flows and not problems:
+        problems.append(Problem(first, 0, "is no file of flows (t,i,j,k,v,q); give BACI_HS17_Y2024_V202601.csv too"))
+    for file, found in flows:
+        if shown_name(file) not in revisions:
+            found.bad(
+                0,
+                "tells no revision of the Harmonized System in its name; keep the published name, "
+                "BACI_HS17_Y2024_V202601.csv",
+            )
+        reader = _Flows(file, found, account)
+        for line, cells in reader.rows(options.progress):
+            if row := _flow(line, cells, found, account, tables):
+                rows.append(row)
+        told_year = NAME.search(file.name)
+        year = reader.year.decode("latin-1")
+        if told_year and year and told_year[2] != year and not found:
+            found.bad(
+                2, f"has the year {year}, but the name of the file says {told_year[2]}; give the file as published"
+            )
+        problems += found.all()
+        told.append({"name": file.name, "sha256": reader.sha.hexdigest(), "bytes": reader.size})
+    edition = options.edition or next(iter(versions.values()), "")
+    if not edition:
+        problems.append(Problem(first, 0, "tells no version in its name (V202601); give --edition V202601"))
+    problems += _twice(rows, first)
+    if problems:
+        raise ProblemsError(problems)
+    revision = next(iter(revisions.values()))
+    return Import(
+        "baci", edition, (_table(rows, revision, edition, account),), _source(revision, edition, told), account
+    )
+
+
+def _agree(told: dict[str, str], what: str) -> list[Problem]:
+    """Report files of different editions."""
+    if len(set(told.values())) < 2:
+        return []
+    first = next(iter(told.values()))
+    return [
+        Problem(file, 0, f"is {word}, but the first file is {first}: these are two {what}; import each by itself")
+        for file, word in told.items() if word != first
+    ]  # fmt: skip
+
+
+def _flow(line: int, cells: list[str], found: Findings, account: Account, tables: _Tables) -> tuple[str, ...] | None:
+    year, code = int(cells[0]), cells[3]
+    ends = []
+    for column, cell in (("i", cells[1]), ("j", cells[2])):
+        place = by_number(cell, year)
+        if tables.letters is not None:
+            if cell not in tables.letters:
+                found.bad(
+                    line,
+                    f"{column} is {cell}, which the table of countries does not have; give the table of the "
+                    "same version",
+                )
+                return None
+            if not place.left_out and int(cell) not in RETIRED and tables.letters[cell]:
+                place = by_letters(tables.letters[cell], year)
+        if place.wrong:
+            found.bad(line, f"{column} {place.wrong}")
+            return None
+        if place.left_out:
+            account.leave(place.left_out)
+            return None
+        ends.append(place.id)
+        if place.iso3 == "TWN":
+            account.report("code 490 (S19, Other Asia not elsewhere specified) is read as Taiwan")
+    try:
+        value = number(cells[4])
+        quantity = None if cells[5] in ("NA", "") else number(cells[5])
+    except ValueError as error:
+        found.bad(line, f"v or q {error}")
+        return None
+    account.use()
+    amount = "" if quantity is None else plain(quantity)
+    return (*ends, goods(code), code, cells[0], plain(value * Decimal(1000)), amount)
+
+
+def _twice(rows: Sequence[tuple[str, ...]], file: str) -> list[Problem]:
+    seen: set[tuple[str, ...]] = set()
+    twice = []
+    for row in rows:
+        if row[:5] in seen:
+            twice.append(
+                Problem(file, 0, f"tells {' '.join(row[:2])} {row[3]} {row[4]} twice; is one year given in two files?")
+            )
+        seen.add(row[:5])
+    return twice
+
+
+def _table(rows: list[tuple[str, ...]], revision: str, edition: str, account: Account) -> Table:
+    both = {"item": "{goods}", "hs": "{hs}", "year": "{year}", "edition": f"BACI {revision} {edition}"}
+    fact = {
+        "from": "{exporter}", "rel": "EXPORTS_TO", "to": "{importer}",
+        "properties": {**both, "value": "{value}", "quantity": "{quantity}", "basis": "t gross weight"},
+    }  # fmt: skip
+    says = "In {year}, {exporter} exported goods of HS {hs} worth {value} USD ({quantity} t gross) to {importer}."
+    left = account.told()
+    means = f"trade by partner in the codes of the network, revision {revision}"
+    return Table(
+        f"baci-{revision.lower()}",
+        means,
+        COLUMNS,
+        tuple(sorted(rows)),
+        ("exporter", "importer", "hs", "year"),
+        ({"part": "", "says": says, "fact": fact},),
+        left,
+    )
+
+
+def _source(revision: str, edition: str, files: list[dict[str, object]]) -> dict[str, object]:
+    return {
+        "id": f"baci-{revision.lower()}-{edition.lower()}",
+        "name": f"BACI, {revision}, {edition}",
+        "kind": "table",
+        "publisher": "CEPII",
+        "author": "Gaulier, G. and Zignago, S. (2010)",
+        "published": f"{edition[1:5]}-{edition[5:7]}" if DATED.match(edition) else "not recorded",
+        "url": "http://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
+        "licence": "Etalab Open Licence 2.0",
+        "language": "en",
+        "files": files,
+    }

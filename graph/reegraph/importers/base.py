@@ -1,0 +1,180 @@
+"""What every importer returns and how it complains: tables, an account of all rows, and problems told together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reegraph.errors import Problem, listing, nearest
+
+MOST_PROBLEMS = 100
+Progress = Callable[[int, int, str], None]
+
+
+def silent(_done: int, _total: int, _what: str) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the call says besides the files.
+
+    Parameters
+    ----------
+    edition
+        Edition as the publisher calls it; empty: take it from the file.
+    read_on
+        Day on which the file was fetched, YYYY-MM-DD; empty: not recorded.
+    progress
+        Called with bytes done, bytes in all, and a word.
+    """
+
+    edition: str = ""
+    read_on: str = ""
+    progress: Progress = silent
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table that we write."""
+
+    name: str
+    means: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One compact table.
+
+    Parameters
+    ----------
+    name
+        Begins the name of its file, for instance ``usgs-production``.
+    means
+        What it holds.
+    columns, rows
+        Cells as text; an empty cell is not told, and never a zero.
+    key
+        The columns that tell its rows apart.
+    facts
+        Entries of ``tables.yml`` without id, file, source, key and columns: `part`, `says` and `fact`. Several where
+        one row states several facts, none where the schema has no place for them yet.
+    leaves_out
+        What of the source is not here, and why.
+    """
+
+    name: str
+    means: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    key: tuple[str, ...]
+    facts: tuple[Mapping[str, Any], ...] = ()
+    leaves_out: tuple[str, ...] = ()
+
+
+@dataclass
+class Account:
+    """Where every row of a file went.
+
+    Examples
+    --------
+    >>> account = Account()
+    >>> account.use(); account.leave("rows of other chapters", 2); account.rows
+    3
+    """
+
+    used: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    reported: list[str] = field(default_factory=list)
+
+    def use(self, rows: int = 1) -> None:
+        """Count rows that are in a table now."""
+        self.used += rows
+
+    def leave(self, why: str, rows: int = 1) -> None:
+        """Count rows that are left out, by name."""
+        if rows:
+            self.left_out[why] += rows
+
+    def report(self, sentence: str) -> None:
+        """Keep a sentence for the reader of the import, once."""
+        if sentence not in self.reported:
+            self.reported.append(sentence)
+
+    def told(self) -> tuple[str, ...]:
+        """Return what is left out, the most first, with the number of rows."""
+        found = sorted(self.left_out.items(), key=lambda one: (-one[1], one[0]))
+        return tuple(f"{why} ({count:,})" for why, count in found)
+
+    @property
+    def rows(self) -> int:
+        """All rows that were seen."""
+        return self.used + self.left_out.total()
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an importer made of its files."""
+
+    kind: str
+    edition: str
+    tables: tuple[Table, ...]
+    source: Mapping[str, Any]
+    account: Account
+
+
+class Findings:
+    """Problems of one file, at most `MOST_PROBLEMS` of them in full.
+
+    Parameters
+    ----------
+    shown
+        The file as a person names it.
+    """
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.problems: list[Problem] = []
+        self.more = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.problems)
+
+    def bad(self, line: int, message: str) -> None:
+        """Keep one problem."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(self.shown, line, message))
+        else:
+            self.more += 1
+
+    def all(self) -> list[Problem]:
+        """Return the problems, and how many more there are."""
+        rest = [Problem(self.shown, 0, f"has {self.more:,} more problems; mend those above first")] if self.more else []
+        return [*self.problems, *rest]
+
+
+def columns_missing(found: Sequence[str], wanted: Iterable[str]) -> list[str]:
+    """Return a sentence for each wanted column that a header lacks, with the name most like it.
+
+    Examples
+    --------
+    >>> columns_missing(["Year", "Valeu"], ["Year", "Value"])
+    ['has no column Value; did you mean Valeu? give the file as it was published']
+    """
+    given = [name.strip() for name in found]
+    free = [name for name in given if name not in set(wanted := list(wanted))]
+    mend = "give the file as it was published"
+    return [
+        f"has no column {name}{hint}? {mend}".replace("??", "?") if (hint := nearest(name, free).rstrip("?"))
+        else f"has no column {name}, but {listing(given, 15) or 'no column at all'}; {mend}"
+        for name in wanted if name not in given
+    ]  # fmt: skip
+
+
+def shown_name(file: Path) -> str:
+    """Name a file as it was given, with forward slashes."""
+    return file.as_posix()

@@ -1,0 +1,159 @@
+"""Which of several figures is used: the steps, the reason, the range, and what is asked for in vain."""
+
+from datetime import date
+
+import pytest
+
+from reegraph.beliefs import DEFAULT, Figure, believe, latest_editions, series, steps_of
+from reegraph.errors import UsageError
+from reegraph.paths import shipped
+
+OLD = Figure("old", 13_000, "mining", 2024, "t REO", "MCS 2025", None, "primary", ("mcs-25",), date(2025, 1, 31))
+NEW = Figure("new", 29_000, "mining", 2024, "t REO", "MCS 2026", None, "primary", ("mcs-26",), date(2026, 2, 6))
+PRESS = Figure("press", 20_000, "mining", 2024, "t REO", None, None, "single", ("gazette",), date(2026, 3, 1))
+LATER = Figure("later", 30_000, "mining", 2025, "t REO", "MCS 2026", None, "primary", ("mcs-26",), date(2026, 2, 6))
+BARE = Figure("bare", 25_000, "mining", None, "t REO", None, None, "single", ("gazette",), date(2026, 3, 1))
+REFINED = Figure("refined", 9_000, "refining", 2024, "t REO", None, None, "primary", (), date(2026, 2, 6))
+GROSS = Figure("gross", 40_000, "mining", 2024, "t gross weight", None, None, "primary", (), date(2026, 2, 6))
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "fact", "interval", "words"),
+    [
+        ([OLD, NEW, PRESS], {"year": 2024}, "new", (13_000, 29_000), "the latest edition, MCS 2026"),
+        ([OLD, NEW], {"known": date(2025, 12, 31)}, "old", (13_000, 13_000), "of 1 figure"),
+        ([NEW, LATER], {}, "later", (30_000, 30_000), "1 of the newest year told, 2025"),
+        ([PRESS, NEW], {}, "new", (20_000, 29_000), "1 primary, before single"),
+        ([NEW, REFINED], {"stage": "refining"}, "refined", (9_000, 9_000), "of 2 figures"),
+        ([NEW, GROSS], {"basis": "t REO"}, "new", (29_000, 29_000), "of 2 figures"),
+        ([BARE, NEW], {"year": 2023}, "bare", (25_000, 25_000), "none of 2023 (told for 2024), so one without a year"),
+        ([BARE, NEW], {"year": 2024}, "new", (25_000, 29_000), "1 of 2024"),
+        ([OLD, NEW, PRESS], {"choice": "press"}, "press", (13_000, 29_000), "chosen by hand"),
+    ],
+)
+def test_the_steps_choose(told, asked, fact, interval, words):
+    """Stage and year first, then how well sourced, then the latest edition known; the rest are alternatives."""
+    for order in (told, told[::-1]):
+        found = believe(order, **asked)
+        assert (found.fact, (found.low, found.high)) == (fact, interval)
+        assert words in found.reason
+        left = {f.fact for f in told if "known" not in asked or f.known_from <= asked["known"]}
+        assert {f.fact for f in found.alternatives} == left - {fact}
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [([], {}), ([NEW], {"year": 2019}), ([NEW], {"stage": "magnet"}), ([NEW], {"known": date(2020, 1, 1)})],
+)
+def test_a_missing_figure_is_none_and_not_zero(told, asked):
+    """Nothing that fits: no value, no range, and a reason."""
+    found = believe(told, **asked)
+    assert (found.value, found.fact, found.low, found.high) == (None, None, None, None)
+    assert found.reason
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "words"),
+    [
+        ([NEW, REFINED], {}, "figures of more than one stage are told and never mix: mining, refining; name one"),
+        ([NEW, GROSS], {}, "figures of more than one basis are told and never mix"),
+        ([NEW], {"choice": "news"}, "news is no figure of this quantity; there are new; did you mean new?"),
+    ],
+)
+def test_what_must_not_mix_is_refused(told, asked, words):
+    """Stages and bases are named before anything is chosen."""
+    with pytest.raises(UsageError, match=words.replace("(", r"\(")):
+        believe(told, **asked)
+
+
+def test_another_order_of_steps_chooses_otherwise():
+    """The steps are data: the newest word before the best source, or one source before all."""
+    told = [OLD, PRESS]
+    assert believe(told).fact == "old"
+    assert believe(told, steps=[{"by": "source", "order": ["gazette"]}]).fact == "press"
+    assert believe(told, steps=[{"by": "confidence", "order": ["single", "primary"]}]).fact == "press"
+
+
+def test_figures_as_good_as_each_other_are_told_to_be_so():
+    """The one known last is taken, then the first id; the reason says that there was a choice."""
+    a, b = (Figure(name, value, known_from=date(2026, 1, 1)) for name, value in (("a", 1.0), ("b", 2.0)))
+    assert believe([b, a]).fact == "a"
+    assert "2 are as good as each other" in believe([a, b]).reason
+
+
+@pytest.mark.parametrize(
+    ("edition", "name"),
+    [("MCS 2026", "MCS"), ("MCS 2026 v1.3", "MCS"), ("BACI V202601", "BACI"), ("2026", ""), (None, None)],
+)
+def test_the_series_of_an_edition(edition, name):
+    """What stands before its year or number."""
+    assert series(edition) == name
+
+
+def test_editions_of_different_series_stand_side_by_side():
+    """A yearbook does not correct a summary, and a figure without an edition stays."""
+    rows = [
+        {"edition": e, "known_from": date(2026, m, 1)} for m, e in enumerate(("MCS 2025", "MCS 2026", "MYB 2022"), 1)
+    ]
+    assert latest_editions([*rows, {}]) == [*rows[1:], {}]
+
+
+def test_the_shipped_steps_are_the_built_in_ones(tmp_path):
+    """A folder without beliefs.yml is read by the same steps; the last folder that has one counts."""
+    told = [(s["by"], list(s.get("order", ()))) for s in steps_of([shipped("seeds"), tmp_path])]
+    assert told == [(s["by"], list(s.get("order", ()))) for s in DEFAULT]
+    (tmp_path / "beliefs.yml").write_text("- {by: edition, why: I say so}\n", encoding="utf-8")
+    assert [s["by"] for s in steps_of([shipped("seeds"), tmp_path])] == ["edition"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("- {by: edishion, why: a}\n", 1, "did you mean edition?"),
+        ("- {by: edition}\n", 1, "step 1.why is missing"),
+        ("- {by: year, why: a}\n- {by: year, why: b}\n", 2, "step 2 is by year again"),
+        ("by: year\n", 1, "a list of steps is expected here"),
+    ],
+)
+@pytest.mark.usefixtures("one_schema")
+def test_wrong_steps_are_reported(world, text, line, words):
+    """beliefs.yml is checked as every other seed."""
+    world.write("beliefs.yml", text)
+    assert any(p.startswith(f"seeds/beliefs.yml:{line}: ") and words in p for p in world.problems()), world.problems()
+
+
+SHARES = "stage-shares-china-refined-rare-earths-refining"
+MINED = {"end": "rare-earths", "what": "quantity", "year": 2024}
+MAGNETS = {"end": "united-states", "rel": "EXPORTS_TO", "what": "value", "item": "hs-850511-magnets", "year": 2024}
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "fact"),
+    [
+        ({"end": "refined-rare-earths", "stage": "refining"}, 0.84, f"{SHARES}-2025"),
+        ({"end": "refined-rare-earths", "year": 2024}, 0.91, f"{SHARES}-2024"),
+        ({"end": "refined-rare-earths", "known": date(2025, 10, 26)}, 0.91, f"{SHARES}-2024"),
+        ({"end": "refined-rare-earths", "known": date(2025, 1, 1)}, None, None),
+        (MINED, 270_000, "usgs-mcs-2026-mining-china-2024"),
+        ({**MINED, "known": date(2025, 6, 1)}, 270_000, "usgs-mcs-2025-mining-china-2024"),
+        (MAGNETS, 366_341_101, "baci-magnets-china-united-states-2024"),
+        ({"what": "political_stability", "year": 2024}, -0.153, "wgi-political-stability-china-2024"),
+    ],
+)
+def test_beliefs_over_the_shipped_figures(kg, asked, value, fact):
+    """The method of the graph reads the figures from the store, with what was known on the day."""
+    found = kg.believe("china", **asked)
+    assert (found.value if value is None else round(found.value, 3), found.fact) == (value, fact)
+
+
+def test_a_projection_is_never_believed(kg):
+    """What is expected for 2030 is no figure to choose."""
+    found = kg.believe("china", "magnet-rare-earths", what="quantity", stage="mining", year=2030)
+    assert found.value is None
+
+
+def test_the_article_and_the_agency_stay_side_by_side(kg):
+    """The press says 90 % without a year, the agency 94 % for 2024: one is used, the other an alternative."""
+    found = kg.believe("china", "rare-earth-magnets")
+    assert (found.value, found.low, found.high) == (0.94, 0.9, 0.94)
+    assert [f.fact for f in found.alternatives] == ["china-magnet-share"]
