@@ -4,6 +4,7 @@ import networkx as nx
 import pytest
 
 import reegraph
+from reegraph import metrics
 from reegraph.build import Options, read_dataset
 from reegraph.facts import only_sources
 
@@ -250,3 +251,14 @@ def test_one_line_tells_that_a_build_is_made(python, tmp_path, small):
     assert first.stderr.startswith("built the graph: 12 facts, sha256:")
     assert first.stderr.count("\n") == 1
     assert second.stderr == ""
+
+
+# ---- the measures
+
+
+def test_the_measures_are_methods(kg):
+    """Each is the function of `reegraph.metrics` with this graph."""
+    world = kg.concentration(stage="mining")
+    assert world.to_dicts() == metrics.concentration(kg, stage="mining").to_dicts() != []
+    assert kg.reliance().to_dicts() == metrics.reliance(kg).to_dicts() != []
+    assert kg.risk(stage="mining").to_dicts() == metrics.risk(kg, stage="mining").to_dicts() != []

@@ -264,6 +264,10 @@ CALLS: dict[str, list[object]] = {
     "policy diff": ["--from", "2025-10-20", "--to", "2025-11-10", "--known", "2025-11-10"],
     "policy calendar": ["--known", "2025-10-20"],
     "policy scope": ["--goods", "dysprosium magnets", "--origin", "CN", "--destination", "DE", "--on", "2025-12-15"],
+    "metrics concentration": ["--imports-of", "united-states", "--hs", "284690", "--year", "2024"],
+    "metrics reliance": ["--country", "united-states"],
+    "metrics risk": ["--material", "rare-earths", "--country", "japan", "--year", "2024"],
+    "import": ["usgs", ROOT / "tests/data/importers/usgs_mcs2026_commodities_data.csv", "--out", "tables"],
     "evidence locate": ["--article", "gazette", "--quote", "rare earths", "--articles", ROOT / "docs/example/articles"],
 }
 

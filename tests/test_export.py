@@ -1,7 +1,9 @@
 """The graph for other programs: nothing is lost that the format can hold, and the bytes are always the same."""
 
+import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,7 +15,20 @@ from hypothesis import strategies as st
 from reegraph.export import to_graphml, to_json
 from reegraph.graph import encode
 
+SOURCED = [
+    {"id": "gazette-2031", "name": "Norland curbs tin", "publisher": "The Gazette", "licence": "not recorded",
+     "url": "not recorded"},
+    {"id": "notice-7", "name": "Notice 7 of Norland", "publisher": "Norland", "edition": "Notices 2031",
+     "licence": "CC BY 4.0", "attribution": "Norland, Office of Notices", "url": "https://norland.example/7"},
+]  # fmt: skip
 ABOUT = {"version": "0", "content_hash": "sha256:0", "known_up_to": None}
+READ: dict[str, Callable[[str], Any]] = {
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": ("true", "false").index,
+    "date": date.fromisoformat,
+}
 VALUES = st.one_of(st.text(), st.integers(-(2**53), 2**53), st.booleans(), st.lists(st.text()), st.dates(), st.none())
 
 
@@ -74,3 +89,68 @@ def test_export_writes_a_file(small, reegraph, tmp_path):
     assert (done.returncode, done.stdout) == (0, "")
     assert json.loads((tmp_path / "g.json").read_text(encoding="utf-8"))["graph"]["content_hash"].startswith("sha256:")
     assert "nodes and" in done.stderr
+
+
+# ---- whose facts they are
+
+
+@pytest.fixture
+def credited(world):
+    """The small world, with a source that has an edition, a licence, an attribution and an address."""
+    world.swap(
+        "sources.yml",
+        "published: 2031-02\n  url: not recorded\n  retrieved: not recorded\n  licence: not recorded\n",
+        "published: 2031-02\n  url: https://norland.example/7\n  retrieved: not recorded\n  licence: CC BY 4.0\n"
+        "  edition: Notices 2031\n  attribution: Norland, Office of Notices\n",
+    )
+    return world
+
+
+def test_json_and_graphml_name_the_sources(credited):
+    """Both say of the whole graph which sources it has, with edition, licence and attribution."""
+    graph = credited.load().nx
+    linked: Any = nx.node_link_graph(json.loads(to_json(graph, ABOUT)), edges="edges")
+    assert linked.graph == {**ABOUT, "sources": SOURCED}
+    read: Any = nx.read_graphml(io.BytesIO(to_graphml(graph, ABOUT)), force_multigraph=True)
+    assert json.loads(read.graph["sources"]) == SOURCED
+
+
+def test_the_tables_are_a_data_package(credited, reegraph, tmp_path):
+    """Sources with licence and attribution; every table with its columns; no licence is claimed for facts of others."""
+    done = reegraph("export", "--format", "csv", "--out", tmp_path, "--seeds", credited.folder)
+    assert done.returncode == 0, done.stderr
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert (package["name"], "licenses" in package) == ("reegraph", False)
+    first, second = package["sources"]
+    assert (first["title"], first["licence"], "path" in first) == ("Norland curbs tin", "not recorded", False)
+    assert (second["path"], second["attribution"]) == ("https://norland.example/7", "Norland, Office of Notices")
+    assert {r["path"] for r in package["resources"]} == {f.name for f in tmp_path.glob("*.csv")}
+    assert len({r["name"] for r in package["resources"]}) == len(package["resources"])
+    kinds = set()
+    for resource in package["resources"]:
+        with (tmp_path / resource["path"]).open(encoding="utf-8", newline="") as stream:
+            head, *rows = csv.reader(stream)
+        assert head == [field["name"] for field in resource["schema"]["fields"]]
+        for field, column in zip(resource["schema"]["fields"], zip(*rows, strict=True), strict=True):
+            kinds.add(field["type"])
+            for value in filter(None, column):
+                READ[field["type"]](value)
+    assert kinds == set(READ)
+
+
+def test_the_shipped_facts_are_under_their_licence(reegraph, tmp_path):
+    """CC BY 4.0 for the facts; a source such as BACI keeps its own licence."""
+    assert reegraph("export", "--format", "csv", "--out", tmp_path).returncode == 0
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert [licence["name"] for licence in package["licenses"]] == ["CC-BY-4.0"]
+    baci = next(source for source in package["sources"] if source["id"] == "src-baci-hs17")
+    assert (baci["licence"], baci["edition"]) == ("Etalab Open Licence 2.0", "BACI V202601")
+    assert baci["attribution"].startswith("CEPII, BACI")
+
+
+def test_the_list_of_sources_tells_edition_and_attribution(credited, reegraph):
+    """As a table and as JSON."""
+    done = reegraph("sources", "--seeds", credited.folder)
+    assert all(f" {word} " in done.stdout for word in ("edition", "attribution", "Norland, Office of Notices"))
+    told = json.loads(reegraph("sources", "--seeds", credited.folder, "--format", "json").stdout)["sources"]
+    assert [{k: v for k, v in row.items() if k in SOURCED[1]} for row in told] == SOURCED

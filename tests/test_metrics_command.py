@@ -318,3 +318,17 @@ def test_the_reliance_of_the_united_states_from_the_shipped_facts(kg):
     assert [(one.year, round(one.low * 100, 1)) for one in found] == [
         (2020, 100.0), (2021, 98.5), (2022, 99.1), (2023, 97.5), (2024, 80.3),
     ]  # fmt: skip
+
+
+# ---- records
+
+
+def test_a_record_has_the_keys_of_the_list():
+    """Either a value or low and high, and all the other keys."""
+    point, interval = Measure("m", 0.5, 0.5, "fraction"), Measure("m", 0.1, 0.5, "fraction")
+    assert set(KEYS) - set(point.to_dict()) == {"low", "high"}
+    assert set(KEYS) - set(interval.to_dict()) == {"value"}
+    pandas = pytest.importorskip("pandas")
+    frame = Measures([point, interval]).to_pandas()
+    assert isinstance(frame, pandas.DataFrame)
+    assert list(frame["high"].fillna(-1)) == [-1, 0.5]

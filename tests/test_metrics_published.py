@@ -166,7 +166,7 @@ def test_net_import_reliance_of_the_united_states(production, consumption, compu
 
 def test_net_import_reliance_of_the_next_edition(facts):
     """Edition of 2026: four years agree; 2024 is 52.3, printed as 53, which the rounding of the inputs explains."""
-    told_by = defaultdict(dict)
+    told_by: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in table(facts, "1.5"):
         name = row["attribute"].removeprefix("US ")
         if name.endswith("compounds and metals") and row["subject"] == "United States":

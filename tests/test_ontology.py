@@ -334,3 +334,10 @@ def test_every_form_has_the_common_fields(shapes):
         needed = {name for name, prop in shapes.fields[form].items() if prop.required}
         assert {"id", "says", "said_by", "modality"} <= needed
         assert "evidence" in shapes.fields[form]
+
+
+@pytest.mark.parametrize(("estimate", "fits"), [(-2.68, True), (2.5, True), (-4, True), (4.1, False), (38.5, False)])
+def test_estimates_of_governance_may_lie_beyond_the_nominal_scale(shipped, estimate, fits):
+    """A few published ones are below -2.5; a score from 0 to 100 is another thing."""
+    least, most = shipped.values["governance"].min, shipped.values["governance"].max
+    assert (least <= estimate <= most) is fits

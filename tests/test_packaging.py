@@ -11,9 +11,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from uv import find_uv_bin
+
+import reegraph
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("run", "dev")
@@ -296,3 +299,14 @@ def test_ci_without_the_articles_fails(checkout, tmp_path):
     assert answer.returncode == 1
     [line] = answer.stderr.splitlines()
     assert str(tmp_path / "nowhere") in line
+
+
+def test_the_citation_is_that_of_this_version():
+    """Version and licence as in the package, the facts under CC BY 4.0, no person and no machine named."""
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    cited, told = yaml.safe_load(text), tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (cited["version"], cited["license"]) == (reegraph.__version__, told["license"])
+    assert cited["authors"] == told["authors"]
+    [facts] = cited["references"]
+    assert (facts["version"], facts["license"]) == (reegraph.__version__, "CC-BY-4.0")
+    assert not re.search(r"/(home|work|tmp|Users)/|@", text)

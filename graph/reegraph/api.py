@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from reegraph.beliefs import Belief
     from reegraph.facts import Dataset, Entity, Fact, Source
+    from reegraph.metrics.record import Measures
     from reegraph.ontology import Ontology
     from reegraph.policy.book import RuleBook
     from reegraph.stores.base import Result, Store
@@ -234,6 +235,24 @@ class KnowledgeGraph(RuleAnswers):
 
         told = figures(self.query, start, end, rel, what, asked.pop("item", None))
         return believe(told, steps=steps_of(folders("seeds", self._options.seeds)), **asked)
+
+    def concentration(self, **asked: Any) -> Measures:
+        """Measure concentration of output or imports; see `reegraph.metrics.concentration`."""
+        from reegraph.metrics import concentration
+
+        return concentration(self, **asked)
+
+    def reliance(self, **asked: Any) -> Measures:
+        """Measure net import reliance; see `reegraph.metrics.reliance`."""
+        from reegraph.metrics import reliance
+
+        return reliance(self, **asked)
+
+    def risk(self, **asked: Any) -> Measures:
+        """Measure supply risk; see `reegraph.metrics.risk`."""
+        from reegraph.metrics import risk
+
+        return risk(self, **asked)
 
     def push(self, store: Neo4jStore, *, full: bool = False) -> Pushed:
         """Make a Neo4j server equal to this graph; see `reegraph.stores.push.push`."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from reegraph.graph import encode, node_link
+from reegraph.graph import attributions, encode, node_link
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -29,7 +29,8 @@ def to_json(graph: nx.MultiDiGraph[str], about: Mapping[str, Any]) -> bytes:
     graph
         As `KnowledgeGraph.nx`; every attribute of the facts is on its Claim nodes, evidence included.
     about
-        What the document says of itself (version, content hash, known up to): the attributes of the graph.
+        What the document says of itself (version, content hash, known up to): the attributes of the graph. The list
+        ``sources``, with licence and attribution, is added if there are any.
 
     Examples
     --------
@@ -41,7 +42,7 @@ def to_json(graph: nx.MultiDiGraph[str], about: Mapping[str, Any]) -> bytes:
     ({'version': '0'}, [('norland', 'tin', 'f/PRODUCES')])
     """
     linked = node_link(graph)
-    head = {"directed": True, "multigraph": True, "graph": encode(dict(sorted(about.items())))}
+    head = {"directed": True, "multigraph": True, "graph": encode(dict(sorted(_about(graph, about).items())))}
     lines = [f"{_dumps(key)}: {_dumps(value)}" for key, value in head.items()]
     for part in ("nodes", "edges"):
         rows = ",\n".join(map(_dumps, linked[part]))
@@ -51,6 +52,11 @@ def to_json(graph: nx.MultiDiGraph[str], about: Mapping[str, Any]) -> bytes:
 
 def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _about(graph: nx.MultiDiGraph[str], about: Mapping[str, Any]) -> dict[str, Any]:
+    told = attributions({"id": n, **data} for n, data in graph.nodes(data=True) if "labels" in data)
+    return {**about, "sources": told} if told else dict(about)
 
 
 def to_graphml(graph: nx.MultiDiGraph[str], about: Mapping[str, Any]) -> bytes:
@@ -73,7 +79,7 @@ def to_graphml(graph: nx.MultiDiGraph[str], about: Mapping[str, Any]) -> bytes:
     nodes = [(n, _plain(graph.nodes[n])) for n in sorted(graph)]
     ordered = sorted(graph.edges(keys=True, data=True), key=lambda e: (e[0], e[1], e[2]))
     edges = [(a, b, k, _plain(d)) for a, b, k, d in ordered]
-    whole = _plain(about)
+    whole = _plain(_about(graph, about))
     keys: dict[tuple[str, str], tuple[str, str]] = {}
     for domain, rows in (("graph", [whole]), ("node", [d for _, d in nodes]), ("edge", [d for _, _, _, d in edges])):
         for name, kind in sorted(_kinds(rows).items()):

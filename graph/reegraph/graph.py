@@ -249,3 +249,16 @@ def without_claims(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     return graph.subgraph(
         [n for n, d in graph.nodes(data=True) if d["labels"][0] not in (*PROGRAM_LABELS, "Source")]
     ).copy()
+
+
+def attributions(nodes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what an export says of the sources among these nodes, by id: title, publisher, edition, licence, address.
+
+    Examples
+    --------
+    >>> attributions([{"labels": ["Country"], "id": "norland"}, {"labels": ["Source"], "id": "s", "licence": "CC0"}])
+    [{'id': 's', 'licence': 'CC0'}]
+    """
+    keys = ("id", "name", "publisher", "edition", "licence", "attribution", "url")
+    found = [{k: row[k] for k in keys if row.get(k) is not None} for row in nodes if row["labels"][0] == "Source"]
+    return sorted(found, key=lambda source: str(source["id"]))

@@ -22,7 +22,8 @@ FACTS = (
 SOURCES = (
     "MATCH (s:Source) RETURN s.id AS id, s.name AS name, s.kind AS kind, s.publisher AS publisher, "
     "s.author AS author, s.published_text AS published, s.url AS url, s.retrieved AS retrieved, s.licence AS licence, "
-    "s.article AS article, s.sha256 AS sha256, s.language AS language, s.based_on AS based_on ORDER BY id"
+    "s.edition AS edition, s.attribution AS attribution, s.article AS article, s.sha256 AS sha256, "
+    "s.language AS language, s.based_on AS based_on ORDER BY id"
 )
 COUNTS = "MATCH (k:Claim)-[:STATED_IN]->(s:Source) RETURN s.id AS id, count(DISTINCT k.id) AS facts ORDER BY id"
 

@@ -9,6 +9,7 @@ import click
 from reegraph.build import Built, Options
 from reegraph.cli.common import open_graph, reads_graph
 from reegraph.cli.output import last_line, say, stamp, write, write_file
+from reegraph.paths import folders
 
 HELP = """Write the whole graph, claims and evidence included, for other programs.
 
@@ -16,10 +17,10 @@ HELP = """Write the whole graph, claims and evidence included, for other program
   reegraph export --format graphml --out reegraph.graphml     for Gephi, yEd, igraph
   reegraph export --format json --out reegraph.json           networkx.node_link_graph(data, edges="edges")
   reegraph export --format cypher --out reegraph.cypher       builds the graph in any Neo4j 5
-  reegraph export --format csv --out FOLDER                   for neo4j-admin database import
+  reegraph export --format csv --out FOLDER                   for neo4j-admin database import; a data package
 
 GraphML holds no lists, maps, dates or nulls: lists and maps become JSON text, dates ISO text, nulls are left out.
-The same facts give the same bytes.
+The same facts give the same bytes. All but cypher list the sources with licence and attribution.
 """
 
 
@@ -59,12 +60,13 @@ def _for_neo4j(form: str, out: Path | None, built: Built, options: Options) -> N
     from reegraph.api import cargo_of
     from reegraph.stores.rows import Spool
     from reegraph.stores.script import script
-    from reegraph.stores.tables import write_tables
+    from reegraph.stores.tables import CC_BY, write_tables
 
     cargo = cargo_of(built, options)
     with Spool(cargo.file) as spool:
         if form == "csv" and out is not None:
-            write_tables(cargo, spool, out)
+            shipped_alone = folders("seeds", options.seeds) == folders("seeds", ())
+            write_tables(cargo, spool, out, [CC_BY] if shipped_alone else [])
         elif out is None:
             for text in script(cargo, spool):
                 write(text)

@@ -97,7 +97,12 @@ def concentration_command(
     year: int | None, edition: str | None, scope: str, by: str | None, shares: bool, plot: Path | None, form: str,
     options: Options,
 ) -> None:  # fmt: skip
-    """Tell how concentrated output or imports are: the Herfindahl-Hirschman index from 0 to 1."""
+    """Tell how concentrated output or imports are: the Herfindahl-Hirschman index from 0 to 1.
+
+    \b
+      reegraph metrics concentration --material rare-earths --stage mining --year 2024 --shares
+      reegraph metrics concentration --imports-of united-states --hs 284690 --year 2024
+    """  # noqa: D301  (click reads the character)
     from reegraph.metrics import concentration
 
     if imports_of and scope not in ("world", imports_of):
@@ -119,7 +124,11 @@ def reliance_command(
     stage: str | None, material: str | None, country: str | None, year: int | None, edition: str | None,
     plot: Path | None, form: str, options: Options,
 ) -> None:  # fmt: skip
-    """Tell which part of what a country uses comes from abroad, net."""
+    """Tell which part of what a country uses comes from abroad, net.
+
+    \b
+      reegraph metrics reliance --country united-states --edition 'MCS 2026'
+    """  # noqa: D301  (click reads the character)
     from reegraph.metrics import reliance
 
     built = open_graph(options)
@@ -146,7 +155,12 @@ def risk_command(
     edition: str | None, scope: str, recycling: float | None, substitution: float | None, plot: Path | None, form: str,
     options: Options,
 ) -> None:  # fmt: skip
-    """Tell supply risk: concentration weighted by governance, GeoPolRisk of a country, the EU formula."""
+    """Tell supply risk: concentration weighted by governance, GeoPolRisk of a country, the EU formula.
+
+    \b
+      reegraph metrics risk --material rare-earths --country japan --year 2024
+      reegraph metrics risk --material rare-earths --scope eu --recycling 0.01 --year 2024
+    """  # noqa: D301  (click reads the character)
     from reegraph.metrics import risk
 
     built = open_graph(options)

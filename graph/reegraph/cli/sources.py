@@ -8,8 +8,10 @@ from reegraph.build import Options
 from reegraph.cli.common import formats, open_graph, reads_graph
 from reegraph.cli.output import json_text, last_line, stamp, table, write
 
-COLUMNS = ("id", "name", "publisher", "author", "published", "retrieved", "licence", "url", "facts")
-HELP = """List the sources, what is recorded of each, and how many facts stand in it.
+COLUMNS = (
+    "id", "name", "publisher", "author", "published", "edition", "retrieved", "licence", "attribution", "url", "facts",
+)  # fmt: skip
+HELP = """List the sources, what is recorded of each, licence and attribution too, and how many facts stand in it.
 
 \b
   reegraph sources

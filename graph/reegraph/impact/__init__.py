@@ -62,7 +62,7 @@ def run(
     >>> stop = {"stop": "exports", "country": "China", "materials": ["rare earth magnets"], "severity": 1}
     >>> result = kg.impact({"id": "magnets", "shocks": [stop]})
     >>> [(row["input"], row["low"], row["high"]) for row in result.rows() if row["sector"] == "electric-vehicles"]
-    [('rare-earth-magnets', 0.9, 0.9)]
+    [('rare-earth-magnets', 0.94, 0.94)]
     """
     from reegraph.impact.doubts import contradictions, gaps, idle, settings
     from reegraph.impact.exposure import compute

@@ -31,7 +31,7 @@ class ImpactResult:
     >>> result = reegraph.load().impact("china-stops-exports")
     >>> magnets = next(row for row in result.to_dict()["inputs"] if row["input"] == "rare-earth-magnets")
     >>> magnets["exposure"]["low"]
-    0.9
+    0.94
     """
 
     data: Mapping[str, Any]

@@ -34,8 +34,7 @@ from typing import Any
 
 from reegraph.dates import Interval, parse
 from reegraph.errors import Problem, listing, nearest
-from reegraph.facts import SOURCE_VOICE, Entity, Evidence, Fact, Link, Origin, Source, Value
-from reegraph.loaders.fact import known_from
+from reegraph.facts import SOURCE_VOICE, Entity, Evidence, Fact, Link, Origin, Source, Value, known_from
 from reegraph.shapes import ID, Shapes
 from reegraph.yamlfile import MOST_BYTES, Map, Seq, line_of
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from reegraph.policy.reports import FIRST, NEVER, START, Report
+from reegraph.policy.reports import FIRST, NEVER, START, Report, Rules
 
 PHRASES = {
     START: "the start is",
@@ -149,6 +149,24 @@ def settled(s: Suspension, end: Act, observed: list[Report]) -> Suspension:
         facts = tuple(sorted({*over.facts, seen.id}))
         over = over._replace(last=seen.day, how="confirmed", doubt=doubt, facts=facts)
     return Suspension(s.begin, over, s.of, seen_on)
+
+
+def imply(starts: list[Act], new: Act) -> None:
+    """Keep the tightest of several implied starts: the earliest day on which it was seen."""
+    for k, old in enumerate(starts):
+        if old.first == new.first and old.terms == NEVER and old.last > new.last:
+            starts[k] = new
+            return
+    starts.append(new)
+
+
+def confirmation_days(rules: Rules, reports: Iterable[Report]) -> set[int]:
+    """Return the days on which a confirmation of these reports became known or was withdrawn."""
+    found: set[int] = set()
+    for r in reports:
+        for since, to, _ in rules.confirmations.get(r.id, ()):
+            found |= {since, to}
+    return found
 
 
 def phrase(act: str) -> str:

@@ -1,6 +1,6 @@
 // title: Which rules changed their state between two days?
 // says: Rules and parts whose state on `to` is not that on `from`, both as known on `known`, with the statements that decide only the later state; a rule that changed and changed back in between does not stand here.
-// also: change changes difference diff what is new started ended suspended since then compared
+// also: change changes difference diff what is new started ended suspended since then compared last month week
 // param from: date
 // param to: date
 // param known: date

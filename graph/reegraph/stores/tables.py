@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
 from reegraph.errors import ReegraphError
+from reegraph.graph import attributions
 from reegraph.stores.constraints import INFO_LABEL
 from reegraph.stores.remote import Cargo
 from reegraph.stores.rows import Part, Row, Spool, stored
@@ -17,6 +19,13 @@ from reegraph.stores.script import BETWEEN, about, rules
 KINDS = {str: "string", bool: "boolean", int: "long", float: "double", date: "date"}
 ARGUMENTS = "import.args"
 RULES = "constraints.cypher"
+PACKAGE = "datapackage.json"
+FRICTIONLESS = {"boolean": "boolean", "long": "integer", "double": "number", "date": "date"}
+CC_BY = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
 READ_ME = """\
 The graph of reegraph {version} ({content_hash}) for an empty Neo4j database. With the server stopped, in this folder:
 
@@ -27,6 +36,8 @@ Then start the server, and make the constraints:
     cypher-shell -f {rules}
 
 `reegraph neo4j verify` tells whether all of it is there.
+
+{package} tells the columns of the tables, and the sources with their licences and attributions.
 """
 
 
@@ -97,8 +108,8 @@ class _Tables:
         return ",".join(map(cell, [*first, *(values.get(name) for name in names)])) + "\n"
 
 
-def write_tables(cargo: Cargo, spool: Spool, folder: Path) -> list[Path]:
-    """Write the CSV files, the arguments of the import, and the constraints to be made after it.
+def write_tables(cargo: Cargo, spool: Spool, folder: Path, licences: Sequence[Mapping[str, str]] = ()) -> list[Path]:
+    """Write the CSV files, the arguments of the import, the constraints to be made after it, and the data package.
 
     Parameters
     ----------
@@ -106,6 +117,8 @@ def write_tables(cargo: Cargo, spool: Spool, folder: Path) -> list[Path]:
         The build and its rows.
     folder
         Where to write; made if it is not there.
+    licences
+        Of the facts; `CC_BY` for the shipped ones. Those of the sources are told with the sources.
 
     Returns
     -------
@@ -127,12 +140,58 @@ def write_tables(cargo: Cargo, spool: Spool, folder: Path) -> list[Path]:
         ARGUMENTS: "".join(f"{option}\n" for option in options),
         RULES: "".join(f"{rule};\n" for rule in rules(cargo)),
         "README.txt": READ_ME.format(
-            version=cargo.version, content_hash=cargo.content_hash, arguments=ARGUMENTS, rules=RULES
+            version=cargo.version, content_hash=cargo.content_hash, arguments=ARGUMENTS, rules=RULES, package=PACKAGE
         ),
+        PACKAGE: json.dumps(_package(cargo, spool, files, licences), ensure_ascii=False, indent=1) + "\n",
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return [*files, *(folder / name for name in texts)]
+
+
+def _package(
+    cargo: Cargo, spool: Spool, files: Iterable[Path], licences: Sequence[Mapping[str, str]]
+) -> dict[str, Any]:
+    """Return the description of the tables as a Frictionless tabular data package."""
+    told = attributions(row for part in spool.sums if part == Part("node", "Source") for row in spool.piles[part])
+    return {
+        "profile": "tabular-data-package",
+        "name": "reegraph",
+        "title": "The graph of reegraph",
+        "version": cargo.version,
+        "content_hash": cargo.content_hash,
+        "known_up_to": cargo.known_up_to or None,
+        **({"licenses": list(licences)} if licences else {}),
+        "sources": [_source(row) for row in told],
+        "resources": [_resource(file) for file in files],
+    }
+
+
+def _source(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a source by the names of the format: its title, and its address only if it is one."""
+    url = str(row.get("url", ""))
+    own = {"title": row.get("name", row["id"]), **({"path": url} if url.startswith(("http://", "https://")) else {})}
+    return {**own, **{key: value for key, value in row.items() if key not in ("name", "url")}}
+
+
+def _resource(file: Path) -> dict[str, Any]:
+    """Return a table and its columns, named as in its first line."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        names = stream.readline().rstrip("\n").split(",")
+    fields = []
+    for name in names:
+        kind = name.rpartition(":")[2]
+        more = {"description": "texts with U+001F between them"} if kind.endswith("[]") else {}
+        fields.append({"name": name, "type": FRICTIONLESS.get(kind, "string"), **more})
+    return {
+        "profile": "tabular-data-resource",
+        "name": file.stem.lower(),
+        "path": file.name,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": fields},
+    }
 
 
 def _write(part: Part, rows: Iterable[Row], folder: Path) -> Mapping[Path, str]:
