@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-import reegraph
 from reegraph.errors import ReegraphError, UsageError
 from reegraph.graph import OWNER
 from reegraph.queries import ask, nearest_questions, page, questions
 from reegraph.queries.question import read_question
+from reegraph.stores.embedded import load_bytes, open_file
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden" / "ask"
@@ -73,22 +73,18 @@ def test_every_row_names_the_facts_behind_it(case, kg):
 
 
 @pytest.fixture(scope="module")
-def shuffled(kg):
-    """The shipped graph in an empty store, its nodes and edges put in from the last to the first."""
-    store = reegraph.connect("memory:")
+def shuffled(kg, tmp_path_factory):
+    """The shipped graph in a store of its own, its nodes and edges put in from the last to the first."""
     nodes = [(d["labels"], {"id": n, **{k: v for k, v in d.items() if k not in ("labels", "evidence")}})
              for n, d in kg.nx.nodes(data=True)]  # fmt: skip
     known = date.fromisoformat(kg.info.known_up_to)
     nodes.append((["GraphInfo"], {"id": "graph-info", "graph": OWNER, "known_up_to": known}))
-    for labels, properties in reversed(nodes):
-        store.query(f"UNWIND $rows AS r CREATE (n:{':'.join(labels)}) SET n = r", {"rows": [properties]}, write=True)
     label = {n: d["labels"][0] for n, d in kg.nx.nodes(data=True)}
-    for a, b, _, d in reversed(list(kg.nx.edges(keys=True, data=True))):
-        row = {"a": a, "b": b, "p": {k: v for k, v in d.items() if k != "type"}}
-        ends = f"MATCH (a:{label[a]} {{id: r.a}}), (b:{label[b]} {{id: r.b}})"
-        text = f"UNWIND $rows AS r {ends} CREATE (a)-[e:{d['type']}]->(b) SET e = r.p"
-        store.query(text, {"rows": [row]}, write=True)
-    return store
+    edges = [(a, label[a], b, label[b], d["type"], {k: v for k, v in d.items() if k != "type"})
+             for a, b, _, d in kg.nx.edges(keys=True, data=True)]  # fmt: skip
+    file = tmp_path_factory.mktemp("shuffled") / "graph.kgl"
+    file.write_bytes(load_bytes(nodes[::-1], edges[::-1]))
+    return open_file(file)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -102,8 +102,8 @@ def _titles(series: Sequence[Measure], names: dict[str, str], *, year: bool = Tr
     if not year:
         words = [[*row[:1], "", *row[2:]] for row in words]
     same = [len({row[k] for row in words}) == 1 for k in range(len(words[0]))]
-    title = ", ".join(word for word, shared in zip(words[0], same, strict=True) if shared and word)
-    labels = [", ".join(word for word, shared in zip(row, same, strict=True) if word and not shared) for row in words]
+    title = ", ".join(word for word, one in zip(words[0], same, strict=True) if one and word)
+    labels = [", ".join(word for word, one in zip(row, same, strict=True) if word and not one) for row in words]
     return title, labels
 
 

@@ -26,7 +26,7 @@ def shares(amounts: Mapping[str, float]) -> dict[str, float]:
     Raises
     ------
     UsageError
-        If nothing is there to be shared, or an amount is negative.
+        If nothing is there to be divided, or an amount is negative.
 
     Examples
     --------
@@ -128,7 +128,7 @@ def reading(found: Sorted, interval: tuple[float, float]) -> str:
     Examples
     --------
     >>> reading(sort_rows([Row("a", 7.0), Row("b", 3.0)]), (0.58, 0.58))
-    'one country has over two thirds: a 70.0 %; as if 1.7 equal countries shared it'
+    'one country has over two thirds: a 70.0 %; as if 1.7 equal countries made it'
     """
     if not found.countries:
         return "no country is told by name"
@@ -145,8 +145,8 @@ def reading(found: Sorted, interval: tuple[float, float]) -> str:
     equal = few if few == many else f"{few} to {many}" if many else f"{few} or more"
     if found.bounds.get(first):
         head = f"{found.names[first]} has {found.bounds[first].replace('_', ' ')} {share * 100:.1f} %"
-        return f"{head}; as if {equal} equal countries shared it"
-    return f"{head}: {found.names[first]} {share * 100:.1f} %; as if {equal} equal countries shared it"
+        return f"{head}; as if {equal} equal countries made it"
+    return f"{head}: {found.names[first]} {share * 100:.1f} %; as if {equal} equal countries made it"
 
 
 def unit_of(found: Sorted) -> str:

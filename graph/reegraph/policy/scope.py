@@ -292,7 +292,7 @@ class Scope:
         if exact := self.book.instruments(provision, on, self.known):
             same = {state for _, state in exact} <= {status.state}
             names = ", ".join(name if same else f"{name} ({state})" for name, state in exact)
-            reasons.append(f"told in general words; it may be {names}, which stand on their own here")
+            reasons.append(f"told in general words; it may be {names}, told on its own here")
             of_state = of_state if same else min(of_state, OPEN)
         reasons = [told, *reasons] if of_state < grade else [*reasons, told]
         facts = dict.fromkeys(f for c in found.checks for f in c.facts)
