@@ -1,4 +1,4 @@
-"""What `make demo` shows: counts, questions with their facts, rules in time, what hangs on the 90 %, and the page."""
+"""What `make demo` shows: counts, questions with their facts, rules in time, what hangs on what China ships, and the page."""
 
 import sys
 import textwrap
@@ -68,8 +68,8 @@ def controls(kg: reegraph.KnowledgeGraph, facts: Iterable[str]) -> list[str]:
 
 
 def show_impact(kg: reegraph.KnowledgeGraph) -> None:
-    """Say what hangs on the 90 %, through which rules, and what the rules on machines reach beside it."""
-    print("\nWhat hangs on the 90 %?  (reegraph impact china-stops-exports)")
+    """Say what hangs on what China ships, through which rules, and what the rules on machines reach beside it."""
+    print("\nWhat hangs on what China ships?  (reegraph impact china-stops-exports)")
     result = kg.impact("china-stops-exports")
     users: dict[str, list[str]] = {}
     for row in result.rows():
