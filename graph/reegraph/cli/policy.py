@@ -170,7 +170,7 @@ def _told(book: RuleBook, rows: Sequence[Status], on: date, known: date) -> str:
     lines = [f"On {on}, as known on {known}:"]
     for s in rows:
         lines += ["", f"{s.id}  {s.name}", f"  {headline(book, s)}"]
-        if s.until and s.state not in ("scheduled", "not begun") and "(as worded)" not in headline(book, s):
+        if s.until and s.state not in ("scheduled", "not begun") and str(s.until) not in headline(book, s):
             lines.append(f"  until {s.until}, as far as known")
         if s.last_verified:
             lines.append(
