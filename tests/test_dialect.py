@@ -341,3 +341,13 @@ def test_reading_a_query_is_cheap():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_a_relationship_that_a_grouping_with_left_behind_needs_another_name():
+    """The engine keeps to one of the relationships of the first pattern: refused, and right under another name."""
+    store = reegraph.connect("memory:")
+    store.query("CREATE (a:A {id: 'a'})-[:R {k: 1}]->(b:B {id: 'b'}), (a)-[:R {k: 2}]->(b)", write=True)
+    first = "MATCH (a:A)-[r:R]->(b) WITH a, b, max(r.k) AS most MATCH (a)-[{}:R]->(b) RETURN {}.k AS k ORDER BY k"
+    with pytest.raises(ReegraphError, match="r was another relationship before a WITH that groups"):
+        store.query(first.format("r", "r"))
+    assert store.query(first.format("s", "s")).rows == [[1], [2]]

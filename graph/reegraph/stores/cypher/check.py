@@ -64,6 +64,8 @@ class Checker(Writing):
     def single(self, tree: Tree, scope: Scope, *, nested: bool) -> Columns:
         """Check clause after clause; returns the columns."""
         first = tree.kids[0]
+        if not nested:
+            self.spent = set()
         if first.kind in ("with", "return") and any(
             c.kind in ("with", "return") and c.parts["order"] and c.parts["limit"] for c in tree.kids
         ):
@@ -224,6 +226,8 @@ class Checker(Writing):
         unnamed = {item.kids[0].name for item in items if not item.name and item.kids[0].kind == "projection"}
         new: Scope = {name: kind for name, kind in columns if name not in unnamed}
         closed = grouped or parts["distinct"]
+        if closed and tree.kind == "with":
+            self.spent |= {name for name, kind in scope.items() if kind.kinds == {"relationship"} and name not in new}
         kinds = {id(item): kind for item, (_, kind) in zip(items, columns[len(columns) - len(items) :], strict=True)}
         self.finished(tree, items, top=top)
         for sorting in parts["order"]:

@@ -22,6 +22,7 @@ class Patterns(Compound):
         self.fixed: dict[object, object] = {}  # a node's id, where the query says which
         self.apart: set[frozenset[object]] = set()  # nodes that the query says are two
         self.labels: dict[object, str] = {}
+        self.spent: set[str] = set()  # relationships that a grouping WITH left behind
         self.outer: Container[str] = ()  # what is bound before the clause or expression whose pattern is read
 
     # ---- binding
@@ -42,6 +43,12 @@ class Patterns(Compound):
                     "use another name for the second relationship",
                 )
         else:
+            if tree.name in self.spent and "node" not in kind.kinds:
+                raise NotReadError(
+                    tree.start,
+                    f"{tree.name} was another relationship before a WITH that groups; the engine keeps to one of those",
+                    "give the second relationship another name",
+                )
             scope[tree.name] = kind
         seen.add(tree.name)
 
