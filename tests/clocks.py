@@ -59,7 +59,7 @@ def main(arguments: list[str]) -> int:
         (f"all other tests, {f'the clock at {d}' if d else 'one clock'}", "not outside", d) for d in days
     ]
     with ThreadPoolExecutor(2) as two:  # the long one first, so that both cores end at about the same time
-        found = list(two.map(lambda job: Run(*job, arguments).end(), [outside, *others]))
+        found = list(two.map(lambda job: Run(job[0], job[1], job[2], arguments).end(), [outside, *others]))
     left_out = [line for _, text in found for line in LEFT_OUT.findall(text)]
     if left_out:
         sys.stdout.write(max(left_out, key=lambda line: int(line.split()[0])) + "\n")

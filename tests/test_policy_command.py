@@ -223,7 +223,7 @@ def test_a_second_import_takes_away_what_no_longer_holds(call: Call, tmp_path: P
     assert starts
     assert found[0].keys() <= found[1].keys()
     assert all(str(found[1][uid]["status"]) == "CANCELLED" for uid in starts)
-    assert all(int(found[1][uid]["sequence"]) > int(found[0][uid]["sequence"]) for uid in starts)
+    assert all(int(str(found[1][uid]["sequence"])) > int(str(found[0][uid]["sequence"])) for uid in starts)
 
 
 def test_a_rule_told_in_general_words_names_what_it_may_be(call: Call) -> None:
