@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from reegraph.policy.book import FIRST, NEVER
 from reegraph.policy.occurrences import (
     Act,
     Occurrence,
@@ -12,13 +13,14 @@ from reegraph.policy.occurrences import (
     day_text,
     grouped,
     ids_of,
+    imply,
     occurrence,
     over_of,
     phrase,
     settled,
     verb,
 )
-from reegraph.policy.reports import DEFERRALS, ENDINGS, FIRST, NEVER, START, Report, Rules, Unit
+from reegraph.policy.reports import DEFERRALS, ENDINGS, START, Report, Rules, Unit
 
 LEADS_TO = {START: "in force", "suspended": "suspended", "repealed": "repealed", "expires": "expired",
             "resumed": "in force", "annulled": "annulled", "withdrawn": "withdrawn"}  # fmt: skip
@@ -307,7 +309,7 @@ class Resolver:
                 first = min((a.first for a in found.announced if a.first <= r.day), default=FIRST)
                 doubt = f"seen in force on {day_text(r.day)}; the sources do not tell since when"
                 by = max(r.day, min(r.known, r.last)) if r.last is not None else r.day
-                self._imply(found.starts, Act(START, first, by, NEVER, (r.id,), doubt=doubt, rank=r.rank))
+                imply(found.starts, Act(START, first, by, NEVER, (r.id,), doubt=doubt, rank=r.rank))
             elif r.state == "suspended" and not any(s.begin.first <= r.day for s in found.suspensions):
                 if not any(s.last <= r.day and s.rank <= r.rank for s in (*found.starts, *found.resumed)):
                     begin = Act(
@@ -327,15 +329,6 @@ class Resolver:
                 if key not in self._settled:
                     self._settled[key] = settled(s, s.over, met)
                 found.suspensions[k] = self._settled[key]
-
-    @staticmethod
-    def _imply(starts: list[Act], new: Act) -> None:
-        """Keep the tightest of several implied starts: the earliest day on which it was seen."""
-        for k, old in enumerate(starts):
-            if old.first == new.first and old.terms == NEVER and old.last > new.last:
-                starts[k] = new
-                return
-        starts.append(new)
 
 
 def _add(found: Acts, made: Occurrence, known: int, seen: list[Report], against: list[Report]) -> None:
@@ -401,12 +394,3 @@ def resolver(rules: Rules, unit: Unit) -> Resolver:
     policy = rules.units.get(unit.policy)
     whole: list[Report] = policy.reports if policy else []
     return Resolver(rules, unit.reports, whole, alone=policy is not None and len(policy.parts) == 1)
-
-
-def confirmation_days(rules: Rules, reports: Iterable[Report]) -> set[int]:
-    """Return the days on which a confirmation of these reports became known or was withdrawn."""
-    found: set[int] = set()
-    for r in reports:
-        for since, to, _ in rules.confirmations.get(r.id, ()):
-            found |= {since, to}
-    return found

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from reegraph.policy.reports import FIRST, NEVER, START, Report
+from reegraph.policy.book import FIRST, NEVER
+from reegraph.policy.reports import START, Report, Rules
 
 PHRASES = {
     START: "the start is",
@@ -163,3 +164,21 @@ def verb(act: str) -> str:
 
 def _span(first: int, last: int) -> str:
     return f"between {day_text(first)} and {day_text(last)}" if first > FIRST else f"on or before {day_text(last)}"
+
+
+def imply(starts: list[Act], new: Act) -> None:
+    """Keep the tightest of several implied starts: the earliest day on which it was seen."""
+    for k, old in enumerate(starts):
+        if old.first == new.first and old.terms == NEVER and old.last > new.last:
+            starts[k] = new
+            return
+    starts.append(new)
+
+
+def confirmation_days(rules: Rules, reports: Iterable[Report]) -> set[int]:
+    """Return the days on which a confirmation of these reports became known or was withdrawn."""
+    found: set[int] = set()
+    for r in reports:
+        for since, to, _ in rules.confirmations.get(r.id, ()):
+            found |= {since, to}
+    return found

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from reegraph.policy.acts import Acts, Resolver, confirmation_days, resolver, visible
-from reegraph.policy.occurrences import Act
-from reegraph.policy.reports import FIRST, NEVER, START, Report, Rules, Unit
+from reegraph.policy.acts import Acts, Resolver, resolver, visible
+from reegraph.policy.book import FIRST, NEVER
+from reegraph.policy.occurrences import Act, confirmation_days
+from reegraph.policy.reports import START, Report, Rules, Unit
 from reegraph.policy.states import Life, Outcome, bounds, of_whole, outcome
 
 
