@@ -1,4 +1,4 @@
-"""What `make demo` shows: counts, questions with their facts, rules in time, what hangs on what China ships, and the page."""
+"""What `make demo` shows: counts, questions with facts, rules in time, what hangs on what China ships, and the page."""
 
 import sys
 import textwrap

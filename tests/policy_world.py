@@ -9,8 +9,9 @@ from typing import Any
 
 from reegraph.dates import Interval, parse
 from reegraph.facts import Change, Dataset, Entity, Evidence, Fact, Link, Origin, Source
+from reegraph.policy.book import NEVER
 from reegraph.policy.rectangles import Slab, tiles
-from reegraph.policy.reports import NEVER, read_rules
+from reegraph.policy.reports import read_rules
 from reegraph.policy.states import Outcome
 
 NOWHERE = Origin("", 0)

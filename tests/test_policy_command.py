@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -88,6 +90,40 @@ def test_status_in_words(call: Call) -> None:
     assert "legal advice" in out
     _, out, _ = call("policy", "status", "us-100-percent-tariff", "--on", "2025-11-02", "--known", "2025-10-27")
     assert "averted since 2025-10-27, as Scott Bessent says; the other side has not confirmed it" in out
+
+
+def test_status_as_csv(call: Call) -> None:
+    """One line for each policy, the state in words in the last column."""
+    code, out, err = call("policy", "status", "--on", "2026-01-01", "--known", "2026-10-10", "--format", "csv")
+    assert (code, err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    found = {r["id"]: r for r in rows}
+    assert len(found) == len(rows) > 30
+    assert found["us-sts-crane-duty"]["in_words"].startswith("suspended since ")
+    assert found["cn-2025-18"]["because"] == "cn-2025-18-start"
+
+
+def test_what_is_said_of_the_arrangement_stands_beside_the_rules(call: Call) -> None:
+    """Both sides' statements of September 2026 are shown with the suspension that is part of the arrangement."""
+    _, out, _ = call("policy", "status", "cn-2025-57", "--on", "2026-11-22", "--known", "2026-11-22")
+    for name in ("us-china-arrangement-2025-11-extended-bessent", "us-china-arrangement-2025-11-extended-mofcom"):
+        assert f"beside: {name}: " in out
+    rows = status(call, "cn-2025-57", "--on", "2026-11-22", "--known", "2026-09-01")
+    assert not any("arrangement" in claim for claim in rows[0]["claims"])
+
+
+@pytest.mark.parametrize(
+    ("word", "unit"),
+    [
+        ("1C904", "cn-2025-18-tb"),
+        ("No. 57", "cn-2025-57"),
+        ("商务部公告2025年第61号", "cn-2025-61"),
+        ("no. 61/2025", "cn-2025-61"),
+    ],
+)
+def test_a_rule_by_number_control_code_or_chinese_name(call: Call, word: str, unit: str) -> None:
+    """Whatever people write on their papers."""
+    assert status(call, word, "--on", "2025-12-15", "--known", "2026-02-06")[0]["id"] == unit
 
 
 def test_the_articles_alone(call: Call) -> None:
@@ -289,6 +325,8 @@ def test_new_act(call: Call, tmp_path: Path) -> None:
     ("words", "says"),
     [
         (["act", "cn-2025-57", "--state", "suspendd"], "did you mean suspended?"),
+        (["act", "cn-2025-57", "--state", "extended"], "extended needs --until"),
+        (["act", "1C9O4", "--state", "suspended"], "no policy or provision is called 1C9O4"),
         (["act", "cn-2025-75", "--state", "suspended"], "no policy or provision is called cn-2025-75"),
         (["act", "cn-2025-57", "--state", "suspended", "--until", "2026-01-01"], "before its start"),
         (["act", "cn-2025-57", "--state", "suspended", "--through", "nobody"], "nobody, which is no node"),
@@ -307,6 +345,26 @@ def test_new_writes_nothing_that_is_wrong(call: Call, tmp_path: Path, words: lis
     assert code in (1, 2)
     assert says in err
     assert not mine.exists()
+
+
+def test_new_takes_back_what_it_could_not_finish(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second of two files cannot be written: the first is as it was, and the folder is read as before."""
+    mine = tmp_path / "my-rules"
+    told = ("--published", "2026-11-20", "--seeds", str(mine))
+    seen = ("new", "check", "cn-2025-57", "--state", "suspended", "--source")
+    assert call(*seen, "First notice", "--on", "2026-11-19", *told)[0] == 0
+    before = {f: f.read_bytes() for f in mine.rglob("*.yml")}
+
+    def full(file: Path, data: bytes) -> None:
+        if file.name == "sources.yml" and b"Second" in data:
+            raise OSError(28, "No space left on device", str(file))
+        file.write_bytes(data)
+
+    monkeypatch.setattr("reegraph.own.write_file", full)
+    code, _, err = call(*seen, "Second notice", "--on", "2026-11-20", *told)
+    assert code == 1
+    assert "sources.yml cannot be written: No space left on device; nothing was recorded" in err
+    assert {f: f.read_bytes() for f in mine.rglob("*.yml")} == before
 
 
 def test_new_needs_an_own_folder(call: Call) -> None:

@@ -12,8 +12,9 @@ from tests.policy_world import PART, RULE, Answers, answers, fact, world
 
 from reegraph.facts import Change, Evidence, Fact
 from reegraph.policy.acts import resolver
+from reegraph.policy.book import FIRST, NEVER
 from reegraph.policy.rectangles import tiles
-from reegraph.policy.reports import FIRST, NEVER, read_rules
+from reegraph.policy.reports import read_rules
 from reegraph.policy.states import HOW, outcome
 
 ORIGIN = date(2031, 1, 1)

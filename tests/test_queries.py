@@ -203,7 +203,7 @@ def test_a_thing_is_given_by_id_name_or_alias(word, kg):
         ("answers-and-conditions", {"x": 1}, "{} has no parameter x; it takes none"),
         ("known-on", {}, "{} needs known: one day, for instance 2025-10-27; for instance -p known="),
         ("known-on", {"known": "2025-10"}, "{}: known: '2025-10' is not one day; give it in full"),
-        ("known-on", {"known": 20251027}, "{}: known: '20251027' is no date; allowed: a day"),
+        ("known-on", {"known": 20251027}, "{}: known: '20251027' is no date; give one day in full"),
         ("known-on", {"known": True}, "{}: known is True, but must be one day"),
         ("chokepoints", {"share": "most"}, "{}: share is most, but must be a number"),
         ("chokepoints", {"share": "nan"}, "{}: share is nan, but must be a number"),

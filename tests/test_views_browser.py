@@ -19,6 +19,12 @@ HOSTILE = "</script><script>window.hit=1</script><img src=x onerror='window.hit=
 
 
 @pytest.fixture(scope="module")
+def kg(kg):
+    """What the articles tell: the graph that the page shows."""
+    return kg.of_articles()
+
+
+@pytest.fixture(scope="module")
 def chromium():
     """The Chromium of the system."""
     path = os.environ.get("REEGRAPH_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"

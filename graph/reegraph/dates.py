@@ -95,7 +95,11 @@ def full_day(text: str) -> date:
     ValueError
         If the text is no date or not an exact day.
     """
-    interval = parse(text)
+    try:
+        interval = parse(text)
+    except ValueError as error:
+        wrong = str(error).partition(";")[0]
+        raise ValueError(f"{wrong}; give one day in full, for instance 2025-10-09") from None
     if interval.first is None or interval.end - interval.first != timedelta(days=1):
         raise ValueError(f"{text!r} is not one day; give it in full, for instance {interval.first}")
     return interval.first

@@ -16,6 +16,9 @@ from typing import Any
 from reegraph.build import Options, read_dataset
 from reegraph.errors import ProblemsError, ReegraphError, UsageError, listing, nearest
 from reegraph.facts import Change, Dataset
+from reegraph.paths import write_file
+from reegraph.policy.book import unit_named
+from reegraph.policy.reports import RULES
 
 ACTS = {
     "in force": "takes effect", "suspended": "suspended", "announced": "announced", "expired": "expires",
@@ -70,20 +73,12 @@ def _free(name: str, taken: Mapping[str, Any]) -> str:
 
 
 def _unit(data: Dataset, word: str) -> str:
-    names: dict[str, set[str]] = {}
-    for e in data.entities.values():
-        if e.label in ("Policy", "Provision"):
-            for name in (e.id, str(e.properties.get("name", e.id)), *e.properties.get("aliases", ())):
-                names.setdefault(str(name).casefold(), set()).add(e.id)
-    found = sorted(names.get(word.casefold(), ()))
-    if len(found) != 1:
-        fits = (
-            f"{word} fits {listing(found)}; give the id"
-            if found
-            else f"no policy or provision is called {word}{nearest(word, names)}"
-        )
-        raise UsageError(fits)
-    return found[0]
+    rules = (e for e in data.entities.values() if e.label in RULES)
+    units = {
+        e.id: {"label": e.label, "name": e.properties.get("name", e.id), "aliases": e.properties.get("aliases", ())}
+        for e in rules
+    }
+    return unit_named(word, units, {})
 
 
 def _occurrence(entry: Entry, unit: str, data: Dataset) -> int | None:
@@ -173,8 +168,6 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
         raise UsageError("extended needs --until: the new end of what is suspended or runs for a time")
     if not entry.source.strip():
         raise UsageError("--source is empty; give a known source, or the title of a new one")
-    if entry.kind == "check" and entry.on > entry.published:
-        raise UsageError(f"what was seen on {entry.on} cannot stand in a source of {entry.published}; give --published")
     with _alone(folder), tempfile.TemporaryDirectory() as scratch:
         aside = Path(scratch) / (folder.resolve().name or "own")
         try:
@@ -198,6 +191,9 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
             raise UsageError(f"{entry.source} is a known source; leave out --url and --publisher")
         if known:
             entry = replace(entry, published=data.sources[entry.source].published.last)
+        if entry.kind == "check" and entry.on > entry.published:
+            day = f"a source of {entry.published}" + ("" if known else "; give --published")
+            raise UsageError(f"what was seen on {entry.on} cannot stand in {day}")
         source = entry.source if known else _free(f"own-{_slug(entry.source)}", data.sources)
         name = _free(f"own-{unit}-{entry.kind}-{entry.on}", data.facts)
         texts = {FACTS: _appended(aside / FACTS, _fact(entry, unit, name, source, _occurrence(entry, unit, data)))}
@@ -209,8 +205,7 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
         _, _, report = read_dataset(joined)
         if report.problems:
             raise ProblemsError(report.problems)
-    files = sorted(texts, reverse=True)  # sources first: a source without facts is told, a fact without one stops all
-    return Written(name, source, tuple(_put(folder / file, texts[file]) for file in files))
+        return Written(name, source, _write(folder, texts))
 
 
 @contextmanager
@@ -222,7 +217,8 @@ def _alone(folder: Path) -> Iterator[None]:
     ReegraphError
         If another call does not end within ten seconds, or was killed and left its mark.
     """
-    mark = folder.parent / f".{folder.name}.reegraph-writes"
+    place = folder.resolve()
+    mark = place.parent / f".{place.name}.reegraph-writes"
     for _ in range(100):
         try:
             mark.mkdir()
@@ -240,14 +236,25 @@ def _alone(folder: Path) -> Iterator[None]:
             mark.rmdir()
 
 
-def _put(file: Path, text: str) -> Path:
-    """Write a file whole or not at all."""
-    aside = file.with_name(f".{file.name}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(file)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise ReegraphError(f"{file} cannot be written: {error.strerror or error}") from None
-    return file
+def _write(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write all files or none: if one cannot be written, those before it are as they were.
+
+    Raises
+    ------
+    ReegraphError
+        If one cannot be written.
+    """
+    done: list[tuple[Path, bytes | None]] = []
+    for name, text in sorted(texts.items()):
+        file = folder / name
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            before = file.read_bytes() if file.is_file() else None
+            write_file(file, text.encode())
+        except OSError as error:
+            for other, old in done:
+                with suppress(OSError):
+                    other.unlink() if old is None else write_file(other, old)
+            raise ReegraphError(f"{file} cannot be written: {error.strerror or error}; nothing was recorded") from None
+        done.append((file, before))
+    return tuple(file for file, _ in done)

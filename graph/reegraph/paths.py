@@ -69,3 +69,23 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("reegraph", appauthor=False)
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; what was there stays.
+    """
+    if file.exists() and not file.is_file():  # a pipe, a device; a folder is refused by the system
+        file.write_bytes(data)
+        return
+    aside = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        aside.write_bytes(data)
+        aside.replace(file)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(file)) from None

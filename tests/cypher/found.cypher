@@ -203,3 +203,13 @@ MATCH (k:Claim) RETURN {a: k.negated, b: [k.modality]} AS x, count(*) AS n
 MATCH (k:Claim) WITH collect(k) AS all RETURN size(all) AS n
 //- {id: f-called-all-quoted, feature: syntax}
 MATCH (k:Claim) WITH collect(k) AS `all` RETURN size(`all`) AS n
+
+// ---- relationships that a WITH leaves behind
+//- {id: f-relationship-again-behind-grouping, feature: with}
+MATCH (k:Claim)-[r:STATED_IN]->(s:Source) WITH k, s, max(r.paragraph) AS last MATCH (k)-[r:STATED_IN]->(s) WHERE r.paragraph = last RETURN count(*) AS n
+//- {id: f-relationship-renamed-behind-grouping, feature: with}
+MATCH (k:Claim)-[r:STATED_IN]->(s:Source) WITH k, s, max(r.paragraph) AS last MATCH (k)-[e:STATED_IN]->(s) WHERE e.paragraph = last RETURN count(*) AS n
+//- {id: f-relationship-again-behind-distinct, feature: with}
+MATCH (k:Claim)-[r:STATED_IN]->(s:Source) WITH DISTINCT k, s MATCH (k)-[r:STATED_IN]->(s) RETURN count(r) AS n
+//- {id: f-relationship-kept-by-grouping, feature: with}
+MATCH (k:Claim)-[r:STATED_IN]->(s:Source) WITH k, s, r, count(*) AS n MATCH (k)-[r]->(s) RETURN count(r) AS n

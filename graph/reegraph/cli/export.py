@@ -8,8 +8,8 @@ import click
 
 from reegraph.build import Built, Options
 from reegraph.cli.common import open_graph, reads_graph
-from reegraph.cli.output import last_line, say, stamp, write, write_file
-from reegraph.paths import folders
+from reegraph.cli.output import last_line, say, stamp, write
+from reegraph.paths import folders, write_file
 
 HELP = """Write the whole graph, claims and evidence included, for other programs.
 

@@ -11,11 +11,12 @@ from pathlib import Path
 import click
 
 from reegraph.cli.common import day_option, formats
-from reegraph.cli.output import clean, json_text, say, table, version_line, write, write_file
+from reegraph.cli.output import clean, json_text, say, table, version_line, write
 from reegraph.errors import UsageError
 from reegraph.importers import KINDS, read
 from reegraph.importers.base import Import, Options, Progress, silent
 from reegraph.importers.files import Revision, check_keys, compare, csv_text, file_name, origin
+from reegraph.paths import write_file
 
 HELP = "\n".join(
     [

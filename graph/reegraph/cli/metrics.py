@@ -10,7 +10,8 @@ import click
 
 from reegraph.build import Built, Options
 from reegraph.cli.common import formats, open_graph, reads_graph
-from reegraph.cli.output import clean, json_list, last_line, say, table, write, write_file
+from reegraph.cli.output import clean, json_list, last_line, say, table, write
+from reegraph.paths import write_file
 
 if TYPE_CHECKING:
     from reegraph.metrics.record import Measure, Measures

@@ -12,8 +12,9 @@ import click
 from reegraph.api import cargo_of
 from reegraph.build import Options
 from reegraph.cli.common import formats, open_graph, reads_graph
-from reegraph.cli.output import clean, json_text, last_line, say, stamp, version_line, write, write_file
+from reegraph.cli.output import clean, json_text, last_line, say, stamp, version_line, write
 from reegraph.cli.server import server, server_options
+from reegraph.paths import write_file
 
 HELP = """Bring the graph to a Neo4j server (5.26 or newer), and compare.
 

@@ -255,26 +255,3 @@ def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Se
     with console.capture() as captured:
         console.print(shown)
     return captured.get()
-
-
-# ---- files
-
-
-def write_file(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written; what was there stays.
-    """
-    if file.exists() and not file.is_file():  # a pipe, a device; a folder is refused by the system
-        file.write_bytes(data)
-        return
-    aside = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        aside.write_bytes(data)
-        aside.replace(file)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(file)) from None

@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 import click
 
 from reegraph.build import Built, Options
+from reegraph.cli.cells import separated
 from reegraph.cli.common import day_option, formats, open_graph, reads_graph, today
-from reegraph.cli.output import clean, json_list, json_text, last_line, say, stamp, table, write, write_file
+from reegraph.cli.output import clean, json_list, json_text, last_line, say, stamp, table, write
 from reegraph.cli.policy_dates import calendar_command, feed_command
 from reegraph.cli.policy_scope import scope
+from reegraph.paths import write_file
 from reegraph.policy.book import VAGUE, Band, RuleBook, Status
 from reegraph.policy.wording import NO_ADVICE, claim_line, headline
 
@@ -195,27 +197,13 @@ def _fact(book: RuleBook, name: str) -> str:
 
 
 def _csv(rows: Iterable[Status], book: RuleBook) -> str:
-    import csv
-    import io
-
-    out = io.StringIO()
     names = [name for name in Status.__dataclass_fields__ if name != "carried_forward"]
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*names, "in_words"])
+    cells = []
     for row in rows:
         told = row.to_dict()
-        writer.writerow([*(_cell(told[name]) for name in names), headline(book, row)])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    return (
-        " ".join(value)
-        if isinstance(value, list) and all(" " not in v for v in value)
-        else "; ".join(value)
-        if isinstance(value, list)
-        else value
-    )
+        values = [told[name] for name in names]
+        cells.append([*("; ".join(v) if isinstance(v, list) else v for v in values), headline(book, row)])
+    return separated([*names, "in_words"], cells, ",")
 
 
 @command.command("timeline", help=TIMELINE)

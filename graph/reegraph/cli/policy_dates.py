@@ -9,7 +9,8 @@ import click
 
 from reegraph.build import Options
 from reegraph.cli.common import day_option, formats, open_graph, reads_graph, today
-from reegraph.cli.output import json_text, last_line, say, stamp, table, write, write_file
+from reegraph.cli.output import json_text, last_line, say, stamp, table, write
+from reegraph.paths import write_file
 from reegraph.policy.changes import Entry, calendar, cancelled
 from reegraph.policy.wording import NO_ADVICE
 

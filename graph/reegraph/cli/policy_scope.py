@@ -15,7 +15,8 @@ import click
 from reegraph.build import Built, Options
 from reegraph.cli.cells import guarded
 from reegraph.cli.common import day_option, open_graph, reads_graph, today
-from reegraph.cli.output import CONTROLS_BUT_LINES, clean, json_text, last_line, say, stamp, write, write_file
+from reegraph.cli.output import CONTROLS_BUT_LINES, clean, json_text, last_line, say, stamp, write
+from reegraph.paths import write_file
 from reegraph.policy.book import RuleBook
 
 HELP = """Tell which rules touch goods on their way from one country to another, and why they apply or not.

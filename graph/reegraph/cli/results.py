@@ -10,7 +10,8 @@ import click
 
 from reegraph.build import Info
 from reegraph.cli.cells import markdown, right_sides, separated, shown
-from reegraph.cli.output import json_text, last_line, say, stamp, table, write, write_file
+from reegraph.cli.output import json_text, last_line, say, stamp, table, write
+from reegraph.paths import write_file
 from reegraph.stores.base import Result, to_json
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from reegraph.policy.book import FIRST, NEVER
 from reegraph.policy.occurrences import (
     Act,
     Occurrence,
@@ -19,7 +20,7 @@ from reegraph.policy.occurrences import (
     settled,
     verb,
 )
-from reegraph.policy.reports import DEFERRALS, ENDINGS, FIRST, NEVER, START, Report, Rules, Unit
+from reegraph.policy.reports import DEFERRALS, ENDINGS, START, Report, Rules, Unit
 
 LEADS_TO = {START: "in force", "suspended": "suspended", "repealed": "repealed", "expires": "expired",
             "resumed": "in force", "annulled": "annulled", "withdrawn": "withdrawn"}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -38,13 +39,13 @@ def a_day(day: Day) -> date:
         raise UsageError(f"{day!r} is not one day; give a full day, for instance 2025-12-15") from None
 
 
-class RuleAnswers:
+class RuleAnswers(ABC):
     """Mixed into `reegraph.api.KnowledgeGraph`."""
 
     @property
+    @abstractmethod
     def rules(self) -> RuleBook:
         """The rule book."""
-        raise NotImplementedError
 
     def policies(self, *, on: Day, known: Day) -> list[Status]:
         """Return the states of all policies on a day, as known on a day, by id.

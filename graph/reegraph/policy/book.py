@@ -138,35 +138,13 @@ class RuleBook:
         """Return the ids of the units with one of these labels, sorted; all if none is named."""
         return sorted(i for i, unit in self.units.items() if not labels or unit["label"] in labels)
 
-    def find(self, word: str, *labels: str) -> str:
-        """Return the unit with this id, name or alias.
-
-        Raises
-        ------
-        UnknownNameError
-            If nothing fits, or several things do.
-        """
-        if word in self.units:
-            return word
-        names: dict[str, set[str]] = {}
-        for unit, told in self.units.items():
-            if not labels or told["label"] in labels:
-                for name in (unit, told["name"], *told["aliases"]):
-                    names.setdefault(name.casefold(), set()).add(unit)
-        found = sorted(names.get(word.casefold(), ()))
-        if len(found) == 1:
-            return found[0]
-        if not found:  # words that stand in the name of one policy alone
-            whole = re.compile(rf"(?<![\w.]){re.escape(word.casefold())}(?![\w/])")
-            parts = sorted(p for p in self.ids("Policy") if whole.search(self.units[p]["name"].casefold()))
-            if len(parts) == 1:
-                return parts[0]
-            found = parts
-        if found:
-            raise UnknownNameError(f"{word} fits {listing(found)}; give the id")
-        raise UnknownNameError(
-            f"no policy or provision is called {word}{nearest(word, names)}; reegraph policy status lists them"
-        )
+    def find(self, word: str) -> str:
+        """Return the unit with this id, name, alias or control code; see `unit_named`."""
+        codes: dict[str, set[str]] = {}
+        for row in self.data["links"]["CONTROLS"]:
+            for code in row.get("codes", ()):
+                codes.setdefault(row["from"], set()).add(code)
+        return unit_named(word, self.units, codes)
 
     def policy_of(self, unit: str) -> str:
         """Return the policy of a provision; of a policy, itself."""
@@ -176,11 +154,12 @@ class RuleBook:
         """Return the provisions of a policy, in the order of the seeds."""
         return tuple(self.units[policy]["parts"])
 
-    def _slab(self, unit: str, known: int) -> tuple[int, Sequence[Any]]:
-        rows = self.data["tiles"][unit]
-        turns = self._turns.setdefault(unit, [row[0] for row in rows])
-        k = bisect_right(turns, known) - 1
-        return k, rows[k]
+    def _slab(self, unit: str, known: int) -> Sequence[Any]:
+        rows = self.slabs(unit)
+        if unit not in self._turns:
+            self._turns[unit] = [row[0] for row in rows]
+        found: Sequence[Any] = rows[bisect_right(self._turns[unit], known) - 1]
+        return found
 
     def slabs(self, unit: str) -> Sequence[Sequence[Any]]:
         """Return the slabs of a unit: (known, last verified, claims, days, outcomes)."""
@@ -211,7 +190,7 @@ class RuleBook:
         on, known
             Full days: when it is asked for, and what was known by then.
         """
-        _, slab = self._slab(unit, known.toordinal())
+        slab = self._slab(unit, known.toordinal())
         band = bisect_right(slab[3], on.toordinal()) - 1
         return self._status(unit, slab, band, on, known)
 
@@ -252,7 +231,7 @@ class RuleBook:
         return [(name, self._state(name, on, known)) for name, since in rows if since <= day]
 
     def _state(self, unit: str, on: date, known: date) -> str:
-        _, slab = self._slab(unit, known.toordinal())
+        slab = self._slab(unit, known.toordinal())
         return str(self.outcome(slab[4][bisect_right(slab[3], on.toordinal()) - 1])[0])
 
     def statuses(self, on: date, known: date, units: Iterable[str] | None = None) -> list[Status]:
@@ -267,7 +246,7 @@ class RuleBook:
 
     def timeline(self, unit: str, known: date) -> list[Band]:
         """Return the bands along the life of the rule, without a gap, as known on a day."""
-        _, slab = self._slab(unit, known.toordinal())
+        slab = self._slab(unit, known.toordinal())
         days = slab[3]
         ends = [*days[1:], NEVER]
         return [
@@ -292,6 +271,48 @@ class RuleBook:
         units = {unit, self.policy_of(unit), *self.units[unit]["parts"]}
         found = {f for u in units for f in self.units[u]["reports"]}
         return sorted(found, key=lambda f: (self.facts[f]["known_from"], f))
+
+
+def unit_named(word: str, units: Mapping[str, Mapping[str, Any]], codes: Mapping[str, Iterable[str]]) -> str:
+    """Return the policy or provision that a word names.
+
+    Parameters
+    ----------
+    word
+        Id, name, alias or control code, whatever the case, or words that stand in the name of one policy alone.
+    units
+        Label, name and aliases by id.
+    codes
+        Codes of the control list by id.
+
+    Raises
+    ------
+    UnknownNameError
+        If nothing fits, or several things do.
+
+    Examples
+    --------
+    >>> unit_named("no. 7", {"ban-7": {"label": "Policy", "name": "Notice No. 7 of 2031", "aliases": []}}, {})
+    'ban-7'
+    """
+    if word in units:
+        return word
+    names: dict[str, set[str]] = {}
+    for unit, told in units.items():
+        for name in (unit, told["name"], *told["aliases"], *codes.get(unit, ())):
+            names.setdefault(str(name).casefold(), set()).add(unit)
+    found = sorted(names.get(word.casefold(), ()))
+    if not found and word.strip():
+        whole = re.compile(rf"(?<![\w.]){re.escape(word.casefold())}(?![\w/])")
+        policies = (unit for unit, told in units.items() if told["label"] == "Policy")
+        found = sorted(unit for unit in policies if whole.search(str(units[unit]["name"]).casefold()))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownNameError(f"{word} fits {listing(found)}; give the id")
+    raise UnknownNameError(
+        f"no policy or provision is called {word}{nearest(word, names)}; reegraph policy status lists them"
+    )
 
 
 def _same(a: Status, b: Status) -> bool:

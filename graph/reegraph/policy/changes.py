@@ -17,6 +17,8 @@ KINDS = {
     "planned": "plan",
 }  # fmt: skip
 NOUNS = {"takes effect": "start", "suspended": "suspension", "postponed": "postponement", "repealed": "repeal"}
+WORDS = ("planned", "threatened", "expected", "possible", "proposed")
+OPEN_END = "9999-12-31"
 FAMILY = frozenset({"suspended", "extended", "resumed"})
 CERTAIN = ("confirmed", "by its terms", "due")
 
@@ -191,20 +193,13 @@ def _open_kind(before: Status, now: Status) -> str:
 
 def _words(book: RuleBook, unit: str, known: date) -> Iterator[_Turn]:
     """Yield days of plans, threats and expectations: words, no changes."""
-    for name in book.reports(unit):
-        told = book.facts[name]
-        if any(_answers(book.facts[other], told, known) for other in book.reports(unit)):
-            continue
-        strong = told["modality"] in ("fact", "scheduled", "claimed", "opinion", "unstated")
-        if (
-            strong
-            or told.get("negated")
-            or not told["known_from"] <= known.isoformat() < told.get("known_to", "9999-12-31")
-            or name in _replaced(book, unit, known)
-            or told["known_from"] > known.isoformat()
-            or "act" not in told
-            or told.get("of") not in (unit, book.policy_of(unit))
-        ):
+    day_known = known.isoformat()
+    facts = {name: book.facts[name] for name in book.reports(unit)}
+    seen = {f: told for f, told in facts.items() if told["known_from"] <= day_known < told.get("known_to", OPEN_END)}
+    replaced = {name for told in seen.values() for name in told.get("supersedes", ())}
+    for name, told in seen.items():
+        meant = told.get("of") in (unit, book.policy_of(unit)) and not told.get("negated") and name not in replaced
+        if not meant or told["modality"] not in WORDS or any(_answers(other, told) for other in seen.values()):
             continue
         for key, (first, last) in told.get("days", {}).items():
             if first is not None:
@@ -214,21 +209,10 @@ def _words(book: RuleBook, unit: str, known: date) -> Iterator[_Turn]:
                 yield _Turn(unit, day, day_end, what, "", told["modality"], False, told["says"].rstrip("."), (name,))
 
 
-def _replaced(book: RuleBook, unit: str, known: date) -> set[str]:
-    """Return the reports about a unit that a newer one replaces."""
-    told = [book.facts[f] for f in book.reports(unit)]
-    return {name for t in told if t["known_from"] <= known.isoformat() for name in t.get("supersedes", ())}
-
-
-def _answers(later: Mapping[str, Any], word: Mapping[str, Any], known: date) -> bool:
+def _answers(later: Mapping[str, Any], word: Mapping[str, Any]) -> bool:
     """Tell whether an act that became known after a word settles what the word is about."""
-    if (
-        later.get("act") not in FAMILY
-        or word.get("act") not in FAMILY
-        or later["modality"] not in ("fact", "scheduled")
-    ):
-        return False
-    return bool(word["known_from"] < later["known_from"] <= known.isoformat())
+    alike = later.get("act") in FAMILY and word["act"] in FAMILY
+    return bool(alike and later["modality"] in ("fact", "scheduled") and word["known_from"] < later["known_from"])
 
 
 def cancelled(book: RuleBook, known: date, units: Iterable[str] | None = None) -> list[Entry]:
@@ -236,23 +220,26 @@ def cancelled(book: RuleBook, known: date, units: Iterable[str] | None = None) -
 
     A calendar that imported them then takes them away when it reads ``STATUS:CANCELLED``.
     """
-    chosen = sorted(units if units is not None else book.ids("Policy"))
     found: dict[str, Entry] = {}
-    for policy in chosen:
+    for policy in units if units is not None else book.ids("Policy"):
         now = {e.uid for e in calendar(book, known, since=date.min, units=[policy])}
-        latest = known.toordinal()
-        for part in (policy, *book.parts(policy)):
-            for row in book.slabs(part):
-                if date.min.toordinal() < row[0] <= latest:
-                    for e in calendar(book, date.fromordinal(row[0]), since=date.min, units=[policy]):
-                        if e.uid not in now:
-                            found[e.uid] = replace(e, sequence=int(known.strftime("%Y%m%d")))
+        turns = _turned(book, policy, known)
+        for day in turns:
+            for e in calendar(book, date.fromordinal(day), since=date.min, units=[policy]):
+                if e.uid not in now:
+                    found[e.uid] = replace(e, sequence=_number(turns))
     return sorted(found.values(), key=lambda e: (e.day, e.uid))
 
 
-def _number(day: int) -> int:
-    """Write an ordinal as yyyymmdd: it rises with every day on which an answer changes."""
-    return int(date.fromordinal(day).strftime("%Y%m%d")) if day else 0
+def _turned(book: RuleBook, policy: str, known: date) -> list[int]:
+    """Return the days of knowledge, up to one of them, on which an answer about a policy or a part of it changed."""
+    rows = (row for unit in (policy, *book.parts(policy)) for row in book.slabs(unit))
+    return sorted({row[0] for row in rows if FIRST < row[0] <= known.toordinal()})
+
+
+def _number(turns: list[int]) -> int:
+    """Return the last day as yyyymmdd: it rises with every day on which an answer changes."""
+    return int(date.fromordinal(turns[-1]).isoformat().replace("-", "")) if turns else 0
 
 
 def _merged(book: RuleBook, policy: str, parts: Iterable[str], turns: Iterable[_Turn], known: date) -> Iterator[Entry]:
@@ -262,7 +249,7 @@ def _merged(book: RuleBook, policy: str, parts: Iterable[str], turns: Iterable[_
         key = (turn.day, turn.day_end, turn.kind, turn.state, turn.how, turn.text, turn.facts)
         groups.setdefault(key, []).append(turn)
     counts: dict[str, int] = {}
-    whole = tuple(parts)
+    whole, sequence = tuple(parts), _number(_turned(book, policy, known))
     for rows in sorted(groups.values(), key=lambda rows: (rows[0].day, rows[0].kind, rows[0].unit)):
         one = rows[0]
         units = tuple(dict.fromkeys(r.unit for r in rows))
@@ -271,12 +258,10 @@ def _merged(book: RuleBook, policy: str, parts: Iterable[str], turns: Iterable[_
             f"/{'+'.join(units)}" if 1 < len(units) < len(whole) else ""
         )
         counts[base] = counts.get(base, 0) + 1
-        limit = known.toordinal()
-        seen = [row[0] for u in (policy, *whole) for row in book.slabs(u) if FIRST < row[0] <= limit]
         news = max((book.facts[f]["known_from"] for f in one.facts if f in book.facts), default="")
         sources = tuple(sorted({s for f in one.facts for s in book.facts[f]["sources"]}))
         yield Entry(
-            f"{base}/{counts[base]}@reegraph", _number(max(seen, default=0)), one.day, one.day_end, unit,
+            f"{base}/{counts[base]}@reegraph", sequence, one.day, one.day_end, unit,
             book.units[unit]["name"], () if len(units) == len(whole) else units, one.kind, one.state, one.how,
             one.certain, one.text, one.facts, sources, date.fromisoformat(news) if news else None,
         )  # fmt: skip

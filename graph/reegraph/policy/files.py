@@ -11,6 +11,7 @@ from reegraph.policy.changes import Entry
 from reegraph.policy.wording import NO_ADVICE
 
 ATOM = "http://www.w3.org/2005/Atom"
+NOT_IN_XML = dict.fromkeys(c for c in range(32) if chr(c) not in "\t\n\r")
 UNSURE = "Not certain: "
 
 
@@ -83,7 +84,7 @@ def atom(entries: Sequence[Entry], known: date, version: str) -> bytes:
 
     def add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
         found = ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-        found.text = text or None
+        found.text = text.translate(NOT_IN_XML) or None
         return found
 
     def stamp(day: date | None) -> str:

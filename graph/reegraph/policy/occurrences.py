@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from reegraph.policy.reports import FIRST, NEVER, START, Report, Rules
+from reegraph.policy.book import FIRST, NEVER
+from reegraph.policy.reports import START, Report, Rules
 
 PHRASES = {
     START: "the start is",
@@ -151,6 +152,20 @@ def settled(s: Suspension, end: Act, observed: list[Report]) -> Suspension:
     return Suspension(s.begin, over, s.of, seen_on)
 
 
+def phrase(act: str) -> str:
+    """Return how a sentence about an act begins."""
+    return PHRASES.get(act, f"that it is {act} is")
+
+
+def verb(act: str) -> str:
+    """Return what a part does, or what is done to it."""
+    return {START: "starts", "expires": "expires", "resumed": "takes up again"}.get(act, f"is {act}")
+
+
+def _span(first: int, last: int) -> str:
+    return f"between {day_text(first)} and {day_text(last)}" if first > FIRST else f"on or before {day_text(last)}"
+
+
 def imply(starts: list[Act], new: Act) -> None:
     """Keep the tightest of several implied starts: the earliest day on which it was seen."""
     for k, old in enumerate(starts):
@@ -167,17 +182,3 @@ def confirmation_days(rules: Rules, reports: Iterable[Report]) -> set[int]:
         for since, to, _ in rules.confirmations.get(r.id, ()):
             found |= {since, to}
     return found
-
-
-def phrase(act: str) -> str:
-    """Return how a sentence about an act begins."""
-    return PHRASES.get(act, f"that it is {act} is")
-
-
-def verb(act: str) -> str:
-    """Return what a part does, or what is done to it."""
-    return {START: "starts", "expires": "expires", "resumed": "takes up again"}.get(act, f"is {act}")
-
-
-def _span(first: int, last: int) -> str:
-    return f"between {day_text(first)} and {day_text(last)}" if first > FIRST else f"on or before {day_text(last)}"

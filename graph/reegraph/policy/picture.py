@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from textwrap import wrap
@@ -64,7 +65,15 @@ def draw(
         raise ReegraphError("pictures need matplotlib; install it with: pip install 'reegraph[plot]'") from None
     number: Callable[[date], float] = date2num  # matplotlib has no types here
     low, high = _span(rows, known)
-    with mpl.rc_context({"svg.hashsalt": "reegraph", "svg.fonttype": "none", "hatch.linewidth": 0.6, "font.size": 9}):
+    with mpl.rc_context(
+        {
+            "svg.hashsalt": "reegraph",
+            "svg.fonttype": "none",
+            "hatch.linewidth": 0.6,
+            "font.size": 9,
+            "text.parse_math": False,
+        }
+    ):
         figure = Figure(figsize=(10, 1.3 + 0.45 * len(rows)), layout="constrained")
         axes = figure.add_subplot()
         seen: dict[str, Patch] = {}
@@ -92,12 +101,14 @@ def draw(
         axes.set_axisbelow(True)
         legend = [seen[state] for state in STYLES if state in seen]
         columns = len(legend) if len(legend) <= WIDEST_LEGEND else (len(legend) + 1) // 2
-        figure.legend(handles=legend, loc="outside lower center", ncols=columns, frameon=False)
-        figure.suptitle(title, fontsize=10)
-        figure.supxlabel(foot, fontsize=7, color="#555555")
+        told: dict[str, Any] = {"title": _plain(foot), "title_fontsize": 7, "ncols": columns, "frameon": False}
+        figure.legend(handles=legend, loc="outside lower center", **told)
+        figure.suptitle(_plain(title), fontsize=10)
         out = io.BytesIO()
         plain = {"Date": None, "Creator": "reegraph"} if form == "svg" else {"Software": "reegraph"}
-        figure.savefig(out, format=form, metadata=plain, dpi=150)
+        with warnings.catch_warnings():  # the text stays text in an SVG, whatever the fonts of this machine hold
+            warnings.filterwarnings("ignore", message="Glyph ")
+            figure.savefig(out, format=form, metadata=plain, dpi=150)
     return out.getvalue()
 
 
@@ -120,5 +131,9 @@ def _runs(bands: Sequence[Band]) -> Iterator[tuple[str, date | None, date | None
         k += 1
 
 
+def _plain(text: str) -> str:
+    return "".join(c for c in text if c.isprintable())
+
+
 def _short(name: str) -> str:
-    return "\n".join(wrap(name, LONGEST_LINE, max_lines=LINES, placeholder=" …"))
+    return "\n".join(wrap(_plain(name), LONGEST_LINE, max_lines=LINES, placeholder=" …"))

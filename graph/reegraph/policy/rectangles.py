@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from reegraph.policy.acts import Acts, Resolver, resolver, visible
+from reegraph.policy.book import FIRST, NEVER
 from reegraph.policy.occurrences import Act, confirmation_days
-from reegraph.policy.reports import FIRST, NEVER, START, Report, Rules, Unit
+from reegraph.policy.reports import START, Report, Rules, Unit
 from reegraph.policy.states import Life, Outcome, bounds, of_whole, outcome
 
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from reegraph.dates import later
 from reegraph.facts import SOURCE_VOICE, Change, Dataset, Fact, Link, Note
+from reegraph.policy.book import FIRST, NEVER
 
-FIRST = date.min.toordinal()
-NEVER = date.max.toordinal() + 1
 CONFIDENCE = {"primary": 0, "confirmed": 1, "single": 2}
 START = "takes effect"
 NAMES = {"adopted": "announced", "begins": START, "ends": "expires"}
 ENDINGS = ("annulled", "repealed", "expires", "withdrawn")
 WORDS = ("threatened", "planned")
 DEFERRALS = frozenset({"postponed", "withdrawn", "averted"})
-CHANGELESS = frozenset({"amended", "put under review", "confirmed"})
 NO_WORDS = ("unstated", "opinion")
+STATEMENTS = ("claimed", "expected", "planned", "possible", "proposed")
 RULES = ("Policy", "Provision")
-MOST_DAYS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +198,27 @@ def read_rules(data: Dataset) -> Rules:
             for name in c.about:
                 if name in units:
                     units[name].reports.append(_note(fact, name, sides.get(fact.said_by, frozenset())))
+    _statements(data, units, sides)
     for unit in units.values():
         unit.reports.sort(key=lambda r: (r.known, r.id))
     return Rules(units, _confirmations(facts, sides))
+
+
+def _statements(data: Dataset, units: Mapping[str, Unit], sides: Mapping[str, frozenset[str]]) -> None:
+    """Put what is said of an agreement beside every rule of which something happens through that agreement."""
+    said: dict[str, list[Fact]] = {}
+    through: dict[str, set[str]] = {}
+    for fact in data.facts.values():
+        c = fact.content
+        if not isinstance(c, Change):
+            continue
+        if c.of in units and c.through:
+            through.setdefault(c.of, set()).add(c.through)
+        elif c.of in data.entities and data.entities[c.of].label == "Agreement" and fact.modality in STATEMENTS:
+            said.setdefault(c.of, []).append(fact)
+    for unit, agreements in through.items():
+        for fact in (f for name in agreements for f in said.get(name, ())):
+            units[unit].reports.append(_note(fact, unit, sides.get(fact.said_by, frozenset())))
 
 
 def _note(fact: Fact, unit: str, sides: frozenset[str]) -> Report:

@@ -8,8 +8,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from reegraph.policy.acts import Acts
+from reegraph.policy.book import FIRST, NEVER
 from reegraph.policy.occurrences import Act, Suspension, day_text
-from reegraph.policy.reports import FIRST, NEVER
 
 ENDED = {"annulled": "annulled", "repealed": "repealed", "expires": "expired", "withdrawn": "withdrawn"}
 HOW = ("confirmed", "by its terms", "due", "claimed", "open", "none")

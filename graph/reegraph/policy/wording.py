@@ -68,7 +68,7 @@ def _suspension(book: RuleBook, status: Status) -> str:
     acts = [book.facts[f] for f in status.because if book.facts.get(f, {}).get("act") in ("suspended", "extended")]
     through = sorted({a["through"] for a in acts if a.get("through")})
     by = f" by {', '.join(through)}" if through else ""
-    ends = [a["until"] for a in sorted(acts, key=lambda a: (a["known_from"], a["until"] or "")) if a.get("until")]
+    ends = [a["until"] for a in sorted(acts, key=lambda a: (a["known_from"], a.get("until", ""))) if a.get("until")]
     end = f" until {ends[-1]} (as worded)" if ends else (f" until {status.until}" if status.until else "")
     before = ", before it ever applied" if "suspended before it ever applied" in status.caveats else ""
     return f"{by}{end}{before}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 TITLE = "Who makes what, which rules bite, what hangs on it"
+ARTICLES = "What the articles tell: who makes what, which rules bite, what hangs on it"
 ENDS = frozenset({"Country", "CountryGroup", "Organization", "Person"})  # a walk shows them and goes no further
 UPWARDS = frozenset({"MADE_FROM", "KIND_OF"})  # a rule on the end of these bites their start too
 
@@ -66,7 +67,8 @@ def write_view(
         If `around` names nothing or several things, the query returns nothing to draw, or `out` cannot be written.
     """
     if not whole and around is None and query is None:
-        kg = kg.of_articles()
+        every, kg = kg, kg.of_articles()
+        title = title or (None if kg is every else ARTICLES)
     graph: nx.MultiDiGraph[str] = kg.nx
     only: set[str] | None = None
     lines: set[str] | None = None

@@ -64,8 +64,7 @@ class Checker(Writing):
     def single(self, tree: Tree, scope: Scope, *, nested: bool) -> Columns:
         """Check clause after clause; returns the columns."""
         first = tree.kids[0]
-        if not nested:
-            self.spent = set()
+        self.spent = self.spent if nested else set()
         if first.kind in ("with", "return") and any(
             c.kind in ("with", "return") and c.parts["order"] and c.parts["limit"] for c in tree.kids
         ):
@@ -75,8 +74,7 @@ class Checker(Writing):
                 "one row to sort is given to the engine, which would lose it",
             )
         for n, clause in enumerate(tree.kids):
-            before = tree.kids[n - 1] if n else None
-            self.sorted = before is not None and before.kind == "with" and bool(before.parts["order"])
+            self.sorted = n > 0 and tree.kids[n - 1].kind == "with" and bool(tree.kids[n - 1].parts["order"])
             if clause.kind in ("with", "return"):
                 last = clause.kind == "return"
                 columns = self.project(clause, scope, nested=nested, top=last and not nested)
