@@ -2,14 +2,15 @@
 
 import sys
 import textwrap
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Mapping, Sized
+from typing import Any
 
 import reegraph
 
 WIDTH = 98
 MANY = 8  # counts shown a line
 QUIET = {"ABOUT", "Claim", "HAS_STATUS", "SAID_BY", "STATED_IN", "Source", "Status"}  # what every fact or rule has
-MOST = 6  # answers shown of a long list
+MOST = 4  # answers shown of a long list
 RULES = (
     ("cn-2025-61-1", "2025-12-01", "2025-10-20"),
     ("cn-2025-61-1", "2025-12-01", "2025-11-10"),
@@ -36,13 +37,22 @@ def show_counts(kg: reegraph.KnowledgeGraph) -> None:
         say(f"{title}: " + ", ".join(f"{-count} {name}" for count, name in counts[:MANY]) + rest)
 
 
+def share(row: Mapping[str, Any]) -> str:
+    """Say how large a share is, and of which year; a missing one is not told."""
+    bound = {"at_most": "up to ", "at_least": "at least "}.get(row["bound"], "")
+    told = row["degree"] or "not told" if row["share"] is None else f"{bound}{row['share'] * 100:.0f} %"
+    return f"{told} ({row['year']})" if row["year"] else told
+
+
 def show_answers(kg: reegraph.KnowledgeGraph) -> None:
-    """Ask three of the named questions; in brackets the ids of the facts."""
-    print("\nWho makes how much?  (reegraph ask who-makes-what)")
-    for row in kg.ask("who-makes-what").to_dicts():
-        share = f"{row['share'] * 100:.0f} %" if row["share"] is not None else row["degree"] or "not told"
-        bound = {"at_most": "up to ", "at_least": "at least "}.get(row["bound"], "")
-        say(f"{row['maker']}: {row['thing']}, {bound}{share}, stage {row['stage']}", row["facts"])
+    """Ask three of the named questions; in brackets the ids of facts."""
+    print("\nWho makes how much of the world's output?  (reegraph ask who-makes-what)")
+    told: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
+    for row in sorted(kg.ask("who-makes-what").to_dicts(), key=lambda row: (-(row["year"] or 0), -(row["share"] or 0))):
+        told.setdefault((row["thing"], row["stage"]), {}).setdefault(row["maker"], []).append(row)
+    for (thing, stage), makers in sorted(told.items()):
+        figures = "; ".join(f"{maker} {', '.join(map(share, rows))}" for maker, rows in makers.items())
+        say(f"{thing}, stage {stage}: {figures}", next(iter(makers.values()))[0]["facts"])
 
     print("\nIs the rule in force on that day, as known on that day?  (reegraph policy status)")
     for rule, on, known in RULES:
@@ -91,7 +101,7 @@ def show_impact(kg: reegraph.KnowledgeGraph) -> None:
             rule = f"{kg.nx.nodes[claim['from']]['name']} ({claim['modality']})"
             covered.setdefault(rule, {}).setdefault(fact, []).append(row["thing"])
     for rule, things in list(covered.items())[:MOST]:
-        say(f"{rule}: {', '.join(name for names in things.values() for name in names)}", things)
+        say(f"{rule}: {', '.join(dict.fromkeys(name for names in things.values() for name in names))}", things)
     more(covered)
 
     print("\nAnd the rules on machines and know-how?  (reegraph impact october-equipment-rules)")

@@ -63,6 +63,7 @@ def as_plain(value):
 def in_other_order(source: Path, target: Path, seed: int) -> None:
     """Write the same seeds in other files, records, keys and evidence in another order."""
     order = random.Random(seed)  # noqa: S311  # shuffles, and guards nothing
+    shutil.copytree(source / "tables", target / "tables")  # as they are: the place of a row is its evidence
 
     def turned(row):
         if isinstance(row, dict):
@@ -81,7 +82,7 @@ def in_other_order(source: Path, target: Path, seed: int) -> None:
         if part == "entities":
             for label, found in data.items():
                 entities.setdefault(label, []).extend(turned(row) for row in found)
-        elif part == "coverage":
+        elif part in ("coverage", "beliefs"):
             save(file.name, data)
         elif part in rows:
             for row in data:

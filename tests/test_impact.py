@@ -337,6 +337,30 @@ def test_tonnes_hide_no_share_and_an_edition_corrects_its_own_series(facts, told
     assert bounds(kg.impact(stop()), "tin-ore") == expected
 
 
+def test_a_scenario_chooses_between_figures(facts):
+    """By id, or the interval over all years; the settings name what was chosen, and what is no figure is refused."""
+    kg = facts(
+        produces("norland", "tin-ore", share=0.6, year=2030, edition="S 2030"),
+        produces("norland", "tin-ore", share=0.7, year=2030, edition="S 2031"),
+        produces("norland", "tin-ore", share=0.8, year=2029),
+    )
+    told = {d["share"]: f for f, d in kg.nx.nodes(data=True) if d.get("rel") == "PRODUCES"}
+
+    def under(**data):
+        return kg.impact({**stop(), "data": data})
+
+    assert bounds(under(years="newest"), "tin-ore") == bounds(kg.impact(stop()), "tin-ore") == (0.7, 0.7)
+    assert bounds(under(years="all"), "tin-ore") == (0.7, 0.8)
+    for share, fact in told.items():
+        chosen = under(use=[fact])
+        assert bounds(chosen, "tin-ore") == (share, share)
+        assert fact in chosen.to_dict()["settings"]["figures"]
+    with pytest.raises(reegraph.ProblemsError, match="tells the share of a maker"):
+        under(use=[told[0.6][:-1]])
+    with pytest.raises(reegraph.ProblemsError, match="allowed: newest, all"):
+        under(years="some")
+
+
 def test_shares_that_add_up_to_more_than_all_are_loosened(facts):
     """Sources that cannot all be right give an interval, and the sum is named."""
     kg = facts(produces("norland", "tin-ore", share=0.7), produces("sudland", "tin-ore", share=0.5))

@@ -157,7 +157,7 @@ PROBLEMS = [
     (
         "quesion: Who?",
         5,
-        "a scenario has no quesion; allowed: id, question, day, known, shocks, report; did you mean question?",
+        "a scenario has no quesion; allowed: id, question, day, known, data, shocks, report; did you mean question?",
     ),
     ("day: 2025-13-01", 5, "day is 2025-13-01, but must be one day of the calendar, like 2025-10-27"),
     (

@@ -73,7 +73,7 @@ def run(
 
     asked = load(kg, scenario)
     asked = replace(asked, day=_day(on, "on", asked.day), known=_day(known, "known", asked.known))
-    world = World(kg.nx, asked.known)
+    world = World(kg.nx, asked.known, asked.figures.use, all_years=asked.figures.years == "all")
     hits = _hits(world, asked)
     nothing = idle(world, asked, hits)
     found = compute(world, hits, asked.paths)

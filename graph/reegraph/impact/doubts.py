@@ -36,13 +36,21 @@ def settings(world: World, scenario: Scenario, found: Exposures) -> dict[str, An
         "shocks": shocks,
         "measure": "share of a supply that passes through what is hit, along the paths in the facts; no loss, no days",
         "users": f"makers and buyers outside {who}" if abroad else "makers and buyers everywhere",
-        "trade": "no trade facts: supply comes from where the world's output comes from",
+        "figures": _figures(scenario),
+        "trade": "not used: supply comes from where the world's output comes from",
         "not_told": "an interval: a share from 0 to what is left; feed of makers not told from 0 to all of it",
         "weights": "not told: a product with several inputs lies between its least and its most exposed one",
         "forms": "a share of one form of a material says nothing about another form",
         "paths": scenario.paths,
         "routes": sorted({r["route"] for r in (*found.inputs, *found.sectors)}),
     }
+
+
+def _figures(scenario: Scenario) -> str:
+    """Say which of several figures for one maker and stage are used."""
+    years = "the newest year told" if scenario.figures.years == "newest" else "every year told"
+    chosen = f"{', '.join(scenario.figures.use)}; otherwise " if scenario.figures.use else ""
+    return f"{chosen}of each maker and stage those of {years}, of each series its latest edition"
 
 
 def _of_rules(reports: list[RuleReport]) -> set[str]:
@@ -81,7 +89,7 @@ def gaps(world: World, found: Exposures, reports: list[RuleReport], idle_shocks:
             effect = "exposure" if figures else "rules"
             listed.append({"what": claim["question"], "asked_of": "sources", "effect": effect, "facts": [node]})
     if rows:
-        listed.append(_gap("who buys from whom (trade)", "data", "exposure"))
+        listed.append(_gap("who buys from whom (the trade in the graph is not used yet)", "program", "exposure"))
     if any(len(r["inputs"]) > 1 for r in found.sectors):
         listed.append(_gap("how much each input of a product counts", "data", "exposure"))
     if reports:

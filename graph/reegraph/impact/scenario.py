@@ -22,12 +22,15 @@ STAGE_WORDS = {"mine": "mining", "separated": "refining"}
 STAGES = ("mining", "refining", "metal", "magnet", "component", "product")
 ROUTES = {"material": "Material", "product": "Product", "equipment": "Equipment", "technology": "Technology"}
 
-TOP = ("id", "question", "day", "known", "shocks", "report")
+TOP = ("id", "question", "day", "known", "data", "shocks", "report")
+DATA = ("use", "years")
+YEARS = ("newest", "all")
 STOP = ("stop", "country", "stages", "materials", "severity")
 RULE = ("rule", "severity", "read", "status")
 REPORT = ("paths",)
 LATER = {  # keys of the form that this version does not compute: a value that changes nothing must not stand there
-    "": ("horizon_days", "data", "assume", "search"),
+    "": ("horizon_days", "assume", "search"),
+    "data": ("trade_year", "trade_weight", "mine_edition", "deposits_for"),
     "stop": ("for_days", "delay_days"),
     "rule": ("for_days", "delay_days"),
     "report": ("importers", "sourcing", "survival", "draws", "shapley"),
@@ -84,6 +87,14 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """Which of several figures for one maker and stage are used: facts chosen by hand, else by their years."""
+
+    use: tuple[str, ...] = ()
+    years: str = YEARS[0]
+
+
+@dataclass(frozen=True)
 class Scenario:
     """What to compute, with every name resolved to an id."""
 
@@ -93,6 +104,7 @@ class Scenario:
     known: date | None
     shocks: tuple[Stop | Rule, ...]
     paths: int
+    figures: Figures
 
 
 def load(kg: GraphLike, given: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario:
@@ -156,10 +168,27 @@ class _Reader:
             paths = report.get("paths", paths)
             if not isinstance(paths, int) or isinstance(paths, bool) or paths < 1:
                 self.problem(("report", "paths"), f"report.paths is {paths}, but must be a whole number of 1 or more")
+        figures = self.figures(top.get("data", {}))
         shocks = self.shocks(top) if "search" not in top else ()
         if self.problems:
             raise ProblemsError(self.problems)
-        return Scenario(name, question, days[0], days[1], shocks, paths)
+        return Scenario(name, question, days[0], days[1], shocks, paths, figures)
+
+    def figures(self, data: Any) -> Figures:
+        if not self.mapping(data, ("data",), "data", DATA):
+            return Figures()
+        self.keys(data, ("data",), "data", DATA, "data")
+        years = data.get("years", YEARS[0])
+        if years not in YEARS:
+            self.problem(("data", "years"), f"data.years is {_brief(years)}; allowed: {listing(YEARS)}")
+        use = self.words(data, ("data",), "data", "use") or []
+        for n, word in enumerate(use):
+            told = self.kg.nx.nodes[word] if word in self.kg.nx else {}
+            if told.get("rel") != "PRODUCES" or "share" not in told:
+                known = [f for f, d in self.kg.nx.nodes(data=True) if d.get("rel") == "PRODUCES" and "share" in d]
+                text = f"data.use: {word} is no fact that tells the share of a maker{nearest(word, known)}"
+                self.problem(("data", "use", n), f"{text}; ids stand in: reegraph ask who-makes-what")
+        return Figures(tuple(use), str(years))
 
     def keys(
         self, value: Mapping[str, Any], path: tuple[Any, ...], who: str, allowed: Iterable[str], later: str

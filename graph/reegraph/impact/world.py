@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -55,10 +55,15 @@ class World:
     known
         Facts that became known only later, or that a source withdrew on or before this day, are left out; None: only
         those that were ever withdrawn.
+    use, all_years
+        Which of several figures for one maker and stage are used: these facts; else those of every year, or the newest.
     """
 
-    def __init__(self, graph: nx.MultiDiGraph[str], known: date | None) -> None:
+    def __init__(
+        self, graph: nx.MultiDiGraph[str], known: date | None, use: Iterable[str] = (), *, all_years: bool = False
+    ) -> None:
         self.graph, self._known = graph, known
+        self._use, self._all_years = frozenset(use), all_years
         self.things = [n for n, d in graph.nodes(data=True) if d["labels"][0] in THINGS]
         self.inputs: dict[str, dict[str, Need]] = {}
         self.above: dict[str, dict[str, str]] = {}  # thing → what it is a kind of → fact
@@ -130,16 +135,14 @@ class World:
     def makers(self, thing: str, stage: str, groups: tuple[str, ...] = ()) -> dict[str, Told]:
         """Return the countries that make a thing at a stage, and their shares; of groups only those that are asked for.
 
-        Several figures for one country: those of the newest year told, of each series its latest edition, and the
-        interval that holds them all. Tonnes tell no share: they stand in for it only where nothing else is told.
+        Several figures for one country: the interval that holds those that are used. Tonnes tell no share: they stand
+        in for it only where nothing else is told.
         """
         found = {}
         for country, edges in sorted(self._makers.get(thing, {}).get(stage, {}).items()):
             if self.label(country) == "Country" or country in groups:
                 shares = [edge for edge in edges if "share" in edge or "degree" in edge] or edges
-                newest = max(edge.get("year") or 0 for edge in shares)
-                latest = latest_editions(edge for edge in shares if (edge.get("year") or 0) == newest)
-                told = [self._share(country, edge) for edge in latest]
+                told = [self._share(country, edge) for edge in self._used(shares)]
                 figures = [t for t in told if t.share != ANY] or told
                 share = min(t.share[0] for t in figures), max(t.share[1] for t in figures)
                 notes = tuple(dict.fromkeys(n for t in figures for n in t.notes))
@@ -147,6 +150,17 @@ class World:
                     notes = (*notes, f"{self.name(country)}'s share is told in more than one way")
                 found[country] = Told(share, tuple(f for t in told for f in t.facts), notes)
         return found
+
+    def _used(self, told: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
+        """Return the figures chosen by hand, else those of the newest year or of all, of a series the latest."""
+        if chosen := [edge for edge in told if edge["fact_id"] in self._use]:
+            return [*chosen]
+        years = {edge.get("year") or 0 for edge in told}
+        return [
+            edge
+            for year in sorted(years if self._all_years else {max(years)})
+            for edge in latest_editions(edge for edge in told if (edge.get("year") or 0) == year)
+        ]
 
     def _share(self, country: str, edge: Mapping[str, Any]) -> Told:
         fact, share, degree, bound = (edge["fact_id"],), edge.get("share"), edge.get("degree"), edge.get("bound")

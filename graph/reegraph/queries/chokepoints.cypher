@@ -1,5 +1,5 @@
 // title: Where does one maker hold a large share, what hangs on it, and which rules cover it?
-// says: "Mostly" counts as more than half and "all" as the whole; "up to" is listed too and marked at_most, because it may be less. Rules are given with the modality of what they cover: scheduled is not in force.
+// says: "Mostly" counts as more than half and "all" as the whole; "up to" is listed too and marked at_most, because it may be less. Figures of several years stand below each other, without a year first. Rules are given with the modality of what they cover: scheduled is not in force.
 // also: dominance monopoly 90 percent concentration choke point single supplier dependence dependency vulnerable
 // param share: number = 0.5
 // example: -p share=0.9
@@ -20,7 +20,7 @@ CALL (m) {
 }
 UNWIND [r.fact_id] + need_facts + rule_facts AS fact
 WITH c, r, m, needed_for, rules, fact ORDER BY fact
-WITH c.name AS maker, m.name AS thing, r.stage AS stage, r.share AS share, r.bound AS bound, r.degree AS degree, needed_for, rules, r.fact_id AS id,
+WITH c.name AS maker, m.name AS thing, r.stage AS stage, r.share AS share, r.bound AS bound, r.degree AS degree, r.year AS year, needed_for, rules, r.fact_id AS id,
   collect(DISTINCT fact) AS facts
-RETURN maker AS maker, thing AS thing, stage AS stage, share AS share, bound AS bound, degree AS degree, needed_for AS needed_for, rules AS rules, facts AS facts
-ORDER BY maker, thing, stage, id
+RETURN maker AS maker, thing AS thing, stage AS stage, share AS share, bound AS bound, degree AS degree, year AS year, needed_for AS needed_for, rules AS rules, facts AS facts
+ORDER BY maker, thing, stage, year DESC, id
