@@ -78,7 +78,7 @@ def test_paths_shows_facts_and_reasons(tmp_path):
 
 
 def test_the_demo_is_worth_reading(tmp_path):
-    """Counts, three questions, what China ships, its rules, the page: 70 lines of 100 columns, nothing of the machine."""
+    """Counts, three questions, what China ships, its rules, the page: 70 lines of 100 columns, and no path."""
     script = Path(SCRIPTS[0].parent, "demo.py")
     done = run(script, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
