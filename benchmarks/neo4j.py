@@ -3,7 +3,7 @@
 python -m benchmarks.neo4j                     all, on a server of its own (tests/neo4j_server.py)
 python -m benchmarks.neo4j large [ROWS]        100,000 nodes and 500,000 relationships, or another number of rows
 python -m benchmarks.neo4j embedded [ROWS]     the embedded engine alone, on the same generated rows
-python -m benchmarks.neo4j curated             every named question on both engines
+python -m benchmarks.neo4j curated             every named question on both engines, with the parameters of its example
 """
 
 from __future__ import annotations
@@ -242,8 +242,8 @@ def embedded(file: Path, folder: Path) -> None:
 
 
 def curated() -> None:
-    """Ask every named question on both engines; medians of each question, and the median over all."""
-    from reegraph.queries import questions
+    """Ask every named question on both engines, as its example does; medians of each, and the median over all."""
+    from reegraph.queries import questions, values_of
 
     kg = load()
     with tempfile.TemporaryDirectory() as name:
@@ -258,7 +258,7 @@ def curated() -> None:
                 push(store, cargo)
                 here, there = [], []
                 for question in questions().values():
-                    values = {p.name: p.default for p in question.parameters}
+                    values = values_of(kg.store, question, question.example_parameters)
                     pair = [timed(engine, question.cypher, values) for engine in (kg.store, store)]
                     here.append(pair[0])
                     there.append(pair[1])

@@ -11,6 +11,7 @@ from reegraph.errors import ReegraphError
 from reegraph.stores.cypher import regexes
 from reegraph.stores.cypher.clauses import Clauses
 from reegraph.stores.cypher.tree import NotReadError
+from reegraph.stores.cypher.types import Properties
 from reegraph.stores.dialect import prepare, refuse_unsafe
 from reegraph.stores.embedded import EmbeddedStore
 
@@ -351,3 +352,40 @@ def test_a_relationship_that_a_grouping_with_left_behind_needs_another_name():
     with pytest.raises(ReegraphError, match="r was another relationship before a WITH that groups"):
         store.query(first.format("r", "r"))
     assert store.query(first.format("s", "s")).rows == [[1], [2]]
+
+
+BUILT = [
+    ("MATCH (c)-[r:PRODUCES]->(m) RETURN m", "(m:`Ore`)"),
+    ("MATCH (m)<-[r:PRODUCES]-(c) RETURN m", "(m:`Ore`)"),
+    ("MATCH (c)-[r:PRODUCES]->() RETURN c", "(c:`Land`|`Union`)"),
+    ("MATCH (c) RETURN EXISTS { MATCH (x)-[:PRODUCES]->(y) } AS b", "(y:`Ore`)"),
+]
+AS_IT_IS = [
+    "MATCH (c:Land)-[r:PRODUCES]->(m) RETURN m",  # it begins at a label
+    "MATCH (c) MATCH (c)-[r:PRODUCES]->(m) RETURN m",  # at what is bound
+    "MATCH (c)-[r]->(m) RETURN m",  # of any type
+    "MATCH (c)-[r:PRODUCES]-(m) RETURN m",  # in both directions
+    "MATCH (c)-[r:PRODUCES*0..2]->(m) RETURN m",  # of no steps
+    "MATCH (c)-[r:NOWHERE]->(m) RETURN m",
+    "MATCH (c)-[r:TRADES]->(m) RETURN m",  # more than half of all nodes
+]
+
+
+def test_a_path_that_begins_anywhere_begins_where_its_relationship_does():
+    """In the built graph, which nobody changes, and nowhere else; the rows are the same, and nothing is said of it."""
+    ends = {
+        "PRODUCES": {"source_types": ["Union", "Land"], "target_types": ["Ore"]},
+        "TRADES": {"source_types": ["Note", "Ore"], "target_types": ["Note", "Land"]},
+    }
+    counts = {"Land": 20, "Union": 5, "Ore": 10, "Note": 50}
+    schema = {
+        "node_types": {k: {"properties": {}, "count": n} for k, n in counts.items()},
+        "connection_types": {k: {"properties": {}, **v} for k, v in ends.items()},
+    }
+    for cypher, part in BUILT:
+        prepared = prepare(cypher, {}, Properties(schema, derived=True))
+        assert part in prepared.text
+        assert not prepared.mended
+        assert prepare(cypher, {}, Properties(schema)).text == cypher
+    for cypher in AS_IT_IS:
+        assert ":`" not in prepare(cypher, {}, Properties(schema, derived=True)).text

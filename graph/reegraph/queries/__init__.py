@@ -67,6 +67,30 @@ def _thing(store: Store, who: str, word: str) -> str:
     raise UnknownNameError(f"{who} is {word}, but nothing here is called that{nearest(word, known)}")
 
 
+def values_of(store: Store, question: Question, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the value of every parameter of a question, names resolved to ids.
+
+    Raises
+    ------
+    UsageError
+        If there is no such parameter, one is missing, or a value does not fit; see `ask`.
+    """
+    known = [p.name for p in question.parameters]
+    for given in parameters:
+        if given not in known:
+            takes = f"it takes {listing(known)}{nearest(given, known)}" if known else "it takes none"
+            raise UsageError(f"{question.name} has no parameter {given}; {takes}")
+    values: dict[str, Any] = {}
+    for p in question.parameters:
+        value = parameters.get(p.name)
+        if value is None and p.required:
+            raise UsageError(f"{question.name} needs {p.name}: {TYPES[p.type]}; for instance {question.example}")
+        values[p.name] = p.default if value is None else p.convert(question.name, value)
+        if p.type == "node" and values[p.name] is not None:
+            values[p.name] = _thing(store, f"{question.name}: {p.name}", values[p.name])
+    return values
+
+
 def ask(store: Store, name: str, parameters: Mapping[str, Any]) -> Result:
     """Answer a named question.
 
@@ -94,20 +118,7 @@ def ask(store: Store, name: str, parameters: Mapping[str, Any]) -> Result:
     if question is None:
         near = nearest(name, _all()) or "; near it: " + ", ".join(q.name for q in nearest_questions(name))
         raise UnknownNameError(f"no question is called {name}{near}")
-    known = [p.name for p in question.parameters]
-    for given in parameters:
-        if given not in known:
-            takes = f"it takes {listing(known)}{nearest(given, known)}" if known else "it takes none"
-            raise UsageError(f"{name} has no parameter {given}; {takes}")
-    values: dict[str, Any] = {}
-    for p in question.parameters:
-        value = parameters.get(p.name)
-        if value is None and p.required:
-            raise UsageError(f"{name} needs {p.name}: {TYPES[p.type]}; for instance {question.example}")
-        values[p.name] = p.default if value is None else p.convert(name, value)
-        if p.type == "node" and values[p.name] is not None:
-            values[p.name] = _thing(store, f"{name}: {p.name}", values[p.name])
-    result = store.query(question.cypher, values)
+    result = store.query(question.cypher, values_of(store, question, parameters))
     result.notes.clear()  # the engine wonders at labels and properties that no node has yet; here that is no mistake
     return result
 

@@ -3,8 +3,9 @@
 // also: everything about information profile tell me dossier facts summary overview know soybeans
 // param thing: node
 // example: -p "thing=semiconductors"
-MATCH (x)-[:HAS_PROVISION*0..1]->(part)<-[:ABOUT]-(c:Claim)
+MATCH (x)
 WHERE x.id = $thing OR toLower(x.name) = toLower($thing) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($thing))
+MATCH (x)-[:HAS_PROVISION*0..1]->(part)<-[:ABOUT]-(c:Claim)
 MATCH (c)<-[:ABOUT*0..1]-(k:Claim)
 WHERE k.id = c.id OR k.form <> 'link' // what is said of a statement, but not our links between statements
 WITH DISTINCT k

@@ -4,9 +4,10 @@
 // param one: node
 // param other: node
 // example: -p one=Trump -p "other=China's export regulations of 9 October 2025"
+MATCH (x)
+WHERE x.id = $one OR toLower(x.name) = toLower($one) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($one))
 MATCH (x)<-[:ABOUT]-(k:Claim)-[:ABOUT]->(y)
-WHERE (x.id = $one OR toLower(x.name) = toLower($one) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($one)))
-  AND (y.id = $other OR toLower(y.name) = toLower($other) OR any(alias IN coalesce(y.aliases, []) WHERE toLower(alias) = toLower($other)))
+WHERE (y.id = $other OR toLower(y.name) = toLower($other) OR any(alias IN coalesce(y.aliases, []) WHERE toLower(alias) = toLower($other)))
 WITH DISTINCT k
 OPTIONAL MATCH (k)-[:SAID_BY]->(s)
 RETURN CASE WHEN coalesce(k.negated, false) THEN 'not ' ELSE '' END + coalesce(k.rel, k.act, CASE k.modality WHEN 'unstated' THEN 'left open' WHEN 'opinion' THEN 'judged' ELSE k.form END) AS relation, k.says AS says, k.modality AS modality, CASE k.method WHEN 'inferred' THEN 'our reading' WHEN 'computed' THEN 'computed' ELSE coalesce(s.name, 'the source') END AS speaker, k.date_text AS day, [k.id] AS facts

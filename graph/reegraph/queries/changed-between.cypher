@@ -17,8 +17,8 @@ WHERE t.valid_from <= date($to) AND (t.valid_to IS NULL OR date($to) < t.valid_t
   AND s.state <> t.state
 WITH p, u, s, t, coalesce(s.because, []) AS old, coalesce(t.because, []) AS new
 CALL (old, new) {
-  MATCH (k:Claim)
-  WHERE k.id IN new AND NOT k.id IN old
+  UNWIND [one IN new WHERE NOT one IN old] AS id
+  MATCH (k:Claim {id: id})
   WITH k ORDER BY k.known_from, k.id
   RETURN collect(k.says) AS why
 }

@@ -10,8 +10,8 @@ WHERE s.valid_from <= date($on) AND (s.valid_to IS NULL OR date($on) < s.valid_t
   AND s.known_from <= date($known) AND (s.known_to IS NULL OR date($known) < s.known_to)
   AND ($rule IS NULL OR p.id = $rule OR toLower(p.name) = toLower($rule) OR any(alias IN coalesce(p.aliases, []) WHERE toLower(alias) = toLower($rule))
       OR u.id = $rule OR toLower(u.name) = toLower($rule) OR any(alias IN coalesce(u.aliases, []) WHERE toLower(alias) = toLower($rule)))
-MATCH (k:Claim)
-WHERE k.id IN s.claims
+UNWIND s.claims AS claim
+MATCH (k:Claim {id: claim})
 WITH DISTINCT p, k
 MATCH (p)-[:HAS_STATUS]->(s:Status)
 WHERE s.valid_from <= date($on) AND (s.valid_to IS NULL OR date($on) < s.valid_to)

@@ -5,17 +5,20 @@
 // param on: date
 // param known: date
 // example: -p "thing=NdFeB magnets with dysprosium" -p on=2025-12-01 -p known=2025-12-15
+MATCH (t)
+WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
+WITH collect(t) AS things
 MATCH (p:Policy)-[:HAS_PROVISION]->(u)-[c:CONTROLS]->(x)
 WHERE c.known_from <= date($known)
-CALL (x) {
+CALL (things, x) {
+  UNWIND things AS t
   MATCH way = (t)-[:KIND_OF*1..6]->(x)
-  WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
   UNWIND relationships(way) AS step
   RETURN collect(DISTINCT step.fact_id) AS wider
 }
-CALL (x) {
+CALL (things, x) {
+  UNWIND things AS t
   MATCH way = (x)-[:KIND_OF*1..6]->(t)
-  WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
   UNWIND relationships(way) AS step
   RETURN collect(DISTINCT step.fact_id) AS narrower
 }

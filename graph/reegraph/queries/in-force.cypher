@@ -25,8 +25,10 @@ WHERE s.valid_from <= date($on) AND (s.valid_to IS NULL OR date($on) < s.valid_t
     WHERE x.id = $thing OR toLower(x.name) = toLower($thing) OR any(alias IN coalesce(x.aliases, []) WHERE toLower(alias) = toLower($thing))
   })
 CALL (p, u) {
-  MATCH (k:Claim)-[a:ABOUT]->(m), (k)-[b:ABOUT]->(o)
-  WHERE p.umbrella AND k.known_from <= date($known) AND NOT k.negated AND m.id IN [p.id, u.id]
+  UNWIND CASE WHEN p.umbrella THEN [p, u] ELSE [] END AS m
+  WITH DISTINCT m
+  MATCH (m)<-[a:ABOUT]-(k:Claim)-[b:ABOUT]->(o)
+  WHERE k.known_from <= date($known) AND NOT k.negated
     AND ((k.rel = 'SAME_AS' AND a.role = 'subject' AND b.role = 'object') OR (k.rel = 'PART_OF' AND a.role = 'object' AND b.role = 'subject'))
   MATCH (o)-[:HAS_STATUS]->(t:Status)
   WHERE t.valid_from <= date($on) AND (t.valid_to IS NULL OR date($on) < t.valid_to)

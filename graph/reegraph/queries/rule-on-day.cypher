@@ -11,8 +11,8 @@ WHERE s.valid_from <= date($on) AND (s.valid_to IS NULL OR date($on) < s.valid_t
   AND (p.id = $rule OR toLower(p.name) = toLower($rule) OR any(alias IN coalesce(p.aliases, []) WHERE toLower(alias) = toLower($rule))
     OR u.id = $rule OR toLower(u.name) = toLower($rule) OR any(alias IN coalesce(u.aliases, []) WHERE toLower(alias) = toLower($rule)))
 CALL (s) {
-  MATCH (k:Claim)
-  WHERE k.id IN coalesce(s.claims, [])
+  UNWIND coalesce(s.claims, []) AS id
+  MATCH (k:Claim {id: id})
   OPTIONAL MATCH (k)-[:SAID_BY]->(w)
   WITH k, coalesce(w.name + ': ', '') + k.says AS text ORDER BY k.id
   RETURN collect(DISTINCT text) AS beside

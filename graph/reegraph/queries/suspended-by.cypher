@@ -12,8 +12,9 @@ WHERE s.valid_from <= date($on) AND (s.valid_to IS NULL OR date($on) < s.valid_t
       OR u.id = $rule OR toLower(u.name) = toLower($rule) OR any(alias IN coalesce(u.aliases, []) WHERE toLower(alias) = toLower($rule)))
   AND (u.id <> p.id OR NOT EXISTS { MATCH (p)-[:HAS_PROVISION]->() })
 CALL (s) {
-  MATCH (k:StatusChange)
-  WHERE k.id IN coalesce(s.because, []) AND k.act IN ['suspended', 'extended']
+  UNWIND coalesce(s.because, []) AS id
+  MATCH (k:Claim {id: id})
+  WHERE k.act IN ['suspended', 'extended']
   OPTIONAL MATCH (k)-[:THROUGH]->(i)
   WITH k, i ORDER BY k.date, k.id
   RETURN collect(DISTINCT i.name) AS instruments, collect(DISTINCT k.until_text) AS until_told

@@ -4,8 +4,9 @@
 // param thing: node
 // param importance: text of essential, critical, needed, used, inside it = null
 // example: -p "thing=rare earths" -p importance=essential
-MATCH way = (m)-[:KIND_OF*0..6]->(t)
+MATCH (t)
 WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
+MATCH way = (t)<-[:KIND_OF*0..6]-(m)
 MATCH (m)-[r:NEEDED_FOR|MADE_FROM]-(x)
 WHERE (type(r) = 'NEEDED_FOR' AND startNode(r).id = m.id) OR (type(r) = 'MADE_FROM' AND endNode(r).id = m.id)
 WITH m, r, x, way, r.fact_id AS id

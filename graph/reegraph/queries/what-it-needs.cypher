@@ -3,8 +3,9 @@
 // also: inputs bill of materials ingredients depend on semiconductors cars batteries supplier missiles made of from require requires
 // param thing: node
 // example: -p thing=semiconductors
-MATCH way = (p)-[:KIND_OF*0..6]->(t)
+MATCH (t)
 WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
+MATCH way = (t)<-[:KIND_OF*0..6]-(p)
 MATCH (p)-[r:NEEDED_FOR|MADE_FROM]-(m)
 WHERE (type(r) = 'NEEDED_FOR' AND endNode(r).id = p.id) OR (type(r) = 'MADE_FROM' AND startNode(r).id = p.id)
 WITH p, r, m, way, r.fact_id AS id

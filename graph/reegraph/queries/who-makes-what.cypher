@@ -7,19 +7,22 @@
 // param year: integer = null
 // param quantities: flag = false
 // example: -p "thing=rare earths"
+CALL () { // the thing itself, and what is a kind of it
+  MATCH (t)
+  WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
+  MATCH (t)<-[:KIND_OF*0..6]-(x)
+  RETURN collect(DISTINCT x.id) AS wanted
+}
 MATCH (c)-[r:PRODUCES]->(m)
 WHERE ($maker IS NULL OR c.id = $maker OR toLower(c.name) = toLower($maker) OR any(alias IN coalesce(c.aliases, []) WHERE toLower(alias) = toLower($maker)))
   AND ($stage IS NULL OR r.stage = $stage)
   AND ($year IS NULL OR r.year = $year)
-  AND ($thing IS NULL OR EXISTS { // the thing itself, or what is a kind of it
-    MATCH (m)-[:KIND_OF*0..6]->(t)
-    WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
-  })
+  AND ($thing IS NULL OR m.id IN wanted)
 WITH c, r, m, r.quantity IS NOT NULL OR coalesce(r.withheld, false) AS tonnes
 WHERE NOT tonnes OR $quantities OR $maker IS NOT NULL OR m.id = $thing OR toLower(m.name) = toLower($thing) OR any(alias IN coalesce(m.aliases, []) WHERE toLower(alias) = toLower($thing))
 WITH c, r, m, tonnes
 WHERE NOT tonnes OR $quantities OR NOT EXISTS { // of a newer year, or of a later edition
-  MATCH (o)-[n:PRODUCES]->(m)
+  MATCH (m)<-[n:PRODUCES]-(o)
   WHERE NOT o:Facility AND n.stage = r.stage AND n.basis = r.basis AND (n.quantity IS NOT NULL OR n.withheld) AND ($year IS NULL OR n.year = $year)
     AND (n.year > r.year OR (n.year = r.year AND n.known_from > r.known_from))
 }

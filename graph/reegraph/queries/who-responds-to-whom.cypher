@@ -9,10 +9,11 @@ MATCH (a)-[r:RESPONDS_TO|EXTENDS|REPLACES|PART_OF]->(b)
 WHERE (a:Policy OR a:Provision) AND (b:Policy OR b:Provision) AND r.known_from <= date($known)
   AND ($rule IS NULL OR a.id = $rule OR toLower(a.name) = toLower($rule) OR any(alias IN coalesce(a.aliases, []) WHERE toLower(alias) = toLower($rule))
     OR b.id = $rule OR toLower(b.name) = toLower($rule) OR any(alias IN coalesce(b.aliases, []) WHERE toLower(alias) = toLower($rule)))
-MATCH (a)-[:HAS_STATUS]->(s:Status), (b)-[:HAS_STATUS]->(t:Status)
+MATCH (a)-[:HAS_STATUS]->(s:Status)
 WHERE s.valid_from <= date($on) AND (s.valid_to IS NULL OR date($on) < s.valid_to)
   AND s.known_from <= date($known) AND (s.known_to IS NULL OR date($known) < s.known_to)
-  AND t.valid_from <= date($on) AND (t.valid_to IS NULL OR date($on) < t.valid_to)
+MATCH (b)-[:HAS_STATUS]->(t:Status)
+WHERE t.valid_from <= date($on) AND (t.valid_to IS NULL OR date($on) < t.valid_to)
   AND t.known_from <= date($known) AND (t.known_to IS NULL OR date($known) < t.known_to)
 WITH a, r, b, s, t, [r.fact_id] + coalesce(s.because, []) + coalesce(t.because, []) AS ids
 CALL (ids) {

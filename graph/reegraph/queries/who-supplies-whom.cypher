@@ -16,7 +16,7 @@ WITH i, hs, newest, sum(t.value) AS total
 MATCH (i)<-[r:EXPORTS_TO]-(e:Country)
 WHERE r.hs = hs AND r.year = newest
   AND ($exporter IS NULL OR e.id = $exporter OR toLower(e.name) = toLower($exporter) OR any(alias IN coalesce(e.aliases, []) WHERE toLower(alias) = toLower($exporter)))
-OPTIONAL MATCH (g:Material)
-WHERE g.id = r.item
+WITH i, hs, total, r, e, r.item AS item
+OPTIONAL MATCH (g:Material {id: item})
 RETURN e.name AS exporter, i.name AS importer, hs AS hs, g.name AS goods, r.year AS year, r.value AS usd, r.quantity AS tonnes, round(r.value / total, 4) AS share, [r.fact_id] AS facts
 ORDER BY hs, usd DESC, exporter, r.fact_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 
 from reegraph.stores.cypher.compound import Compound
@@ -11,6 +11,7 @@ from reegraph.stores.cypher.tree import NotReadError, Tree, key
 from reegraph.stores.cypher.types import BOOL, INT, NODE, NULL, PATH, RELATIONSHIP, Type, of, union
 
 FAR = 1_000_000  # longer than any path without a repeated relationship in a graph that fits here
+ONE_WAY = ((True, False), (False, True))  # <-[]-, -[]->
 SHORTEST = ("shortestpath", "allshortestpaths")
 
 
@@ -162,6 +163,33 @@ class Patterns(Compound):
                 "an open * has no limit on Neo4j; the engine would stop at 10 steps",
             )
 
+    def narrow(self, paths: Iterable[Tree]) -> None:
+        """Name the labels of one node of a path that nothing else tells where to begin.
+
+        The engine would begin at every node there is; from the labels that the relationship joins, it is many times
+        faster, with the same rows.
+        """
+        met: set[str] = set()
+        for path in paths:
+            elements = path.parts["elements"]
+            nodes = elements[::2]
+            names = [n.parts["name"].name for n in nodes if n.parts["name"] is not None]
+            begun = any(name in self.outer or name in met for name in names) or any(n.parts["labels"] for n in nodes)
+            met.update(names)
+            if begun or path.name in SHORTEST:
+                continue
+            found = [
+                (*told, node.parts["name"])
+                for k, link in enumerate(elements[1::2])
+                for node, side in ((nodes[k], 0), (nodes[k + 1], 1))
+                if node.parts["name"] is not None and link.parts["span"] is None and link.parts["arrows"] in ONE_WAY
+                if (told := self.properties.ends([t.name for t in link.parts["types"]],
+                                                 end=link.parts["arrows"] == ONE_WAY[side])) is not None
+            ]  # fmt: skip
+            if found:
+                _, labels, name = min(found, key=lambda one: one[0])
+                self.edits.add(name, ":" + "|".join(f"`{label}`" for label in labels))
+
     # ---- patterns inside expressions
 
     def of_pattern(self, tree: Tree, scope: Scope) -> Type:
@@ -205,6 +233,7 @@ class Patterns(Compound):
                     for path in match.parts.get("paths", ()):
                         self.no_where(path)
                         self.path(path, inner, seen)
+                    self.narrow(match.parts.get("paths", ()))
                 if match is tree:
                     continue
                 if match.parts["where"]:
@@ -222,6 +251,7 @@ class Patterns(Compound):
         with self.within(scope):
             for path in paths:
                 self.path(path, scope, seen)
+            self.narrow(paths)
         where: Tree | None = tree.parts["where"]
         moved = [(e, e.parts["where"]) for p in paths for e in p.parts["elements"] if e.parts["where"] is not None]
         for element, condition in moved:

@@ -156,6 +156,24 @@ class Properties:
             k: v["properties"] for k, v in schema.get("connection_types", {}).items()
         }
         self.assigned: dict[str, Type] = {}
+        self._counts = {k: int(v.get("count", 0)) for k, v in schema.get("node_types", {}).items()}
+        self._ends: dict[str, tuple[set[str], set[str]]] = {
+            k: (set(v["source_types"]), set(v["target_types"]))
+            for k, v in schema.get("connection_types", {}).items()
+            if derived and "source_types" in v and "target_types" in v
+        }
+
+    def ends(self, types: Iterable[str], *, end: bool) -> tuple[int, tuple[str, ...]] | None:
+        """Return how many nodes of which labels relationships of these types start (or end) at; None if that is open.
+
+        Only of the built graph, which nobody changes, and only where they are less than half of all nodes.
+        """
+        told = [self._ends.get(name) for name in types]
+        if not told or None in told:
+            return None
+        labels = sorted(set[str]().union(*(pair[end] for pair in told if pair)))
+        count = sum(self._counts.get(label, 0) for label in labels)
+        return (count, tuple(labels)) if labels and 2 * count < sum(self._counts.values()) else None
 
     def type(self, name: str) -> Type:
         """Return what a property can be."""
