@@ -16,7 +16,7 @@ MATCH (m:Material) WHERE NOT (m)<-[:CONTROLS]-() RETURN m.name ORDER BY m.name
 //- {id: a-kinds-as-paths, feature: variable length}
 MATCH p = (:Material)-[:KIND_OF*1..]->(:Material) RETURN [n IN nodes(p) | n.id] AS path, length(p) AS n ORDER BY n, path
 //- {id: a-pairs-of-claims, feature: predicates}
-MATCH (a:Claim), (b:Claim) WHERE a.id < b.id AND a.said_by = b.said_by AND a.act = b.act RETURN a.id, b.id ORDER BY a.id, b.id LIMIT 10
+MATCH (a:StatusChange), (b:StatusChange) WHERE a.id < b.id AND a.said_by = b.said_by AND a.act = b.act RETURN a.id, b.id ORDER BY a.id, b.id LIMIT 10
 //- {id: a-most-connected, feature: subquery expressions}
 MATCH (n) WITH n, COUNT { (n)--() } AS degree ORDER BY degree DESC, n.id LIMIT 5 RETURN n.id, n.name, degree
 //- {id: a-roles-as-text, feature: collect}

@@ -114,7 +114,7 @@ MATCH (s:Source) RETURN size([(k:Claim)-[:STATED_IN]->(s)<-[:STATED_IN]-(j:Claim
 //- {id: f-hidden-order, feature: ordering}
 MATCH (c:Country)-[:PRODUCES]->(m:Material) RETURN toUpper(c.id) AS c, m.id AS m ORDER BY size(m), m
 //- {id: f-hidden-order-renamed, feature: ordering}
-MATCH (c:Country)-[:PRODUCES]->(m:Material) RETURN toUpper(c.id) AS country, m.id AS material ORDER BY size(material), material
+MATCH (c:Country)-[:PRODUCES]->(m:Material) RETURN toUpper(c.id) AS country, m.id AS material ORDER BY size(material), material, country
 //- {id: f-hidden-order-column, feature: ordering}
 MATCH (c:Country)-[:PRODUCES]->(m:Material) RETURN c.name AS c, m.name AS m ORDER BY c, m
 //- {id: f-hidden-order-same, feature: ordering}
@@ -134,7 +134,7 @@ MATCH (c:Country)-[:PRODUCES]->(m:Material) WITH c AS m, m AS c WHERE c:Material
 //- {id: f-hidden-where-pattern, feature: with}
 MATCH (c:Country)-[:PRODUCES]->(m:Material) WITH c AS m WHERE (m)-[:PRODUCES]->() RETURN count(*) AS n
 //- {id: f-hidden-where-ordered, feature: with}
-MATCH (c:Country)-[:PRODUCES]->(m:Material) WITH m.id AS m, c.id AS c ORDER BY m DESC LIMIT 3 WHERE m <> 'rare-earth-metals' RETURN m, c
+MATCH (c:Country)-[:PRODUCES]->(m:Material) WITH m.id AS m, c.id AS c ORDER BY m DESC, c LIMIT 3 WHERE m <> 'rare-earth-metals' RETURN m, c
 //- {id: f-hidden-where-outer, feature: with}
 MATCH (c:Country)-[:PRODUCES]->(m:Material) WITH m.id AS m WHERE m STARTS WITH 'r' AND c.id = 'china' RETURN m ORDER BY m
 //- {id: f-hidden-where-subquery, feature: with}

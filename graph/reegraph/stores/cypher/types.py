@@ -123,7 +123,7 @@ VALUE_TYPES = {
     "INTEGER": "int", "FLOAT": "float", "STRING": "str", "BOOLEAN": "bool", "DATE": "date", "DURATION": "duration",
     "ZONED DATETIME": "time", "LOCAL DATETIME": "time", "LOCAL TIME": "time", "ZONED TIME": "time",
 }  # fmt: skip
-MOST_ASKED = 20_000  # in a larger graph the schema is trusted
+MOST_ASKED = 200_000  # in a larger graph the schema is trusted, which names one kind of a property even if it has two
 TEXTS = of("str")
 
 
@@ -197,11 +197,17 @@ class Properties:
                     )
             return union([*map(read_type, asked), NULL])
         kinds = {p[name] for p in (*self.by_label.values(), *self.by_type.values()) if name in p}
-        return union([Type(frozenset(SCHEMA_TYPES.get(k.lower(), EVERY)), TEXTS) for k in kinds] + [NULL])
+        return union([_of_schema(k) for k in kinds] + [NULL])
 
     def every(self) -> Type:
         """Return what a property whose name is not known can be."""
         return union([self.type(n) for p in (*self.by_label.values(), *self.by_type.values()) for n in p] + [NULL])
+
+
+def _of_schema(kind: str) -> Type:
+    """Return the type that a store's schema names; its lists hold texts."""
+    kinds = frozenset(SCHEMA_TYPES.get(kind.lower(), EVERY))
+    return Type(kinds, TEXTS, mark="stored" if kinds == {"list"} else "")
 
 
 def read_type(text: str) -> Type:
