@@ -343,20 +343,24 @@ def test_a_scenario_chooses_between_figures(facts):
         produces("norland", "tin-ore", share=0.6, year=2030, edition="S 2030"),
         produces("norland", "tin-ore", share=0.7, year=2030, edition="S 2031"),
         produces("norland", "tin-ore", share=0.8, year=2029),
+        produces("sudland", "tin-ore", share=0.1),
     )
-    told = {d["share"]: f for f, d in kg.nx.nodes(data=True) if d.get("rel") == "PRODUCES"}
 
-    def under(**data):
-        return kg.impact({**stop(), "data": data})
+    def under(country="norland", **data):
+        return kg.impact({**stop(country), "data": data})
 
     assert bounds(under(years="newest"), "tin-ore") == bounds(kg.impact(stop()), "tin-ore") == (0.7, 0.7)
     assert bounds(under(years="all"), "tin-ore") == (0.7, 0.8)
-    for share, fact in told.items():
+    (row,) = under(years="all").to_dict()["contradictions"]
+    assert [told["value"] for told in row["values"]] == [0.7, 0.8]
+    for fact, share in (("f0", 0.6), ("f1", 0.7), ("f2", 0.8)):
         chosen = under(use=[fact])
         assert bounds(chosen, "tin-ore") == (share, share)
-        assert fact in chosen.to_dict()["settings"]["figures"]
+        assert chosen.to_dict()["contradictions"] == []
+        assert f"chosen: {fact};" in chosen.text()
+    assert "nothing here rests on it: f0" in under("sudland", use=["f0"]).to_dict()["settings"]["figures"]
     with pytest.raises(reegraph.ProblemsError, match="tells the share of a maker"):
-        under(use=[told[0.6][:-1]])
+        under(use=["f9"])
     with pytest.raises(reegraph.ProblemsError, match="allowed: newest, all"):
         under(years="some")
 

@@ -36,7 +36,7 @@ def settings(world: World, scenario: Scenario, found: Exposures) -> dict[str, An
         "shocks": shocks,
         "measure": "share of a supply that passes through what is hit, along the paths in the facts; no loss, no days",
         "users": f"makers and buyers outside {who}" if abroad else "makers and buyers everywhere",
-        "figures": _figures(scenario),
+        "figures": _figures(scenario, found),
         "trade": "not used: supply comes from where the world's output comes from",
         "not_told": "an interval: a share from 0 to what is left; feed of makers not told from 0 to all of it",
         "weights": "not told: a product with several inputs lies between its least and its most exposed one",
@@ -46,11 +46,18 @@ def settings(world: World, scenario: Scenario, found: Exposures) -> dict[str, An
     }
 
 
-def _figures(scenario: Scenario) -> str:
-    """Say which of several figures for one maker and stage are used."""
+def _figures(scenario: Scenario, found: Exposures) -> str:
+    """Say which of several figures for one maker and stage are used, and which chosen ones nothing rests on."""
     years = "the newest year told" if scenario.figures.years == "newest" else "every year told"
-    chosen = f"{', '.join(scenario.figures.use)}; otherwise " if scenario.figures.use else ""
-    return f"{chosen}of each maker and stage those of {years}, of each series its latest edition"
+    used = [fact for fact in scenario.figures.use if fact in found.facts]
+    idle = [fact for fact in scenario.figures.use if fact not in found.facts]
+    return "; ".join(
+        [
+            *([f"chosen: {', '.join(used)}"] if used else []),
+            *([f"chosen, but nothing here rests on it: {', '.join(idle)}"] if idle else []),
+            f"of each maker and stage those of {years}, of each series its latest edition",
+        ]
+    )
 
 
 def _of_rules(reports: list[RuleReport]) -> set[str]:
@@ -127,7 +134,28 @@ def contradictions(world: World, found: Exposures, reports: list[RuleReport]) ->
                     "fact": edge["fact_id"],
                 }
             )
-    return listed
+    said = [{v["fact"] for v in row["values"]} for row in listed]
+    return [*listed, *(row for row in _several(world, found) if {v["fact"] for v in row["values"]} not in said)]
+
+
+def _several(world: World, found: Exposures) -> list[dict[str, Any]]:
+    """List the shares of one maker at one stage that are all used, and differ."""
+    shares: dict[tuple[str, str, str], list[str]] = {}
+    for fact in sorted(found.facts):
+        claim = world.fact(fact)
+        if claim.get("rel") == "PRODUCES" and "share" in claim:
+            shares.setdefault((claim["from"], claim["to"], claim["stage"]), []).append(fact)
+    return [
+        {
+            "topic": f"number: {world.name(maker)}'s share of {world.name(thing)}, {stage}",
+            "values": [{"value": c["share"], "says": c["says"], "fact": f} for f in facts for c in [world.fact(f)]],
+            "used": ", ".join(facts),
+            "why": "the interval holds them all; data.use or data.years chooses",
+            "fact": None,
+        }
+        for (maker, thing, stage), facts in shares.items()
+        if len({world.fact(f)["share"] for f in facts}) > 1
+    ]
 
 
 def _ends(claim: dict[str, Any]) -> set[str]:

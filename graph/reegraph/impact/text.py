@@ -84,7 +84,10 @@ def _settings(data: Mapping[str, Any]) -> list[str]:
         what = ", ".join(f"{k} {_severity(v) if k == 'severity' else _plain(v)}" for k, v in shock.items())
         lines += _wrap(what, "  shock     ", " " * 12)
     days = f"{data['on'] or 'no day given'}, known {data['known'] or 'no day given'} (no state of a rule is worked out)"
-    for key, value in {"day": days, **{k: told[k] for k in ("users", "trade", "not_told", "weights", "forms")}}.items():
+    for key, value in {
+        "day": days,
+        **{k: told[k] for k in ("users", "figures", "trade", "not_told", "weights", "forms")},
+    }.items():
         lines += _wrap(_plain(value), f"  {key.replace('_', ' '):<10}", " " * 12)
     return lines
 
