@@ -117,18 +117,19 @@ def test_json_and_graphml_name_the_sources(credited):
 
 def test_the_tables_are_a_data_package(credited, reegraph, tmp_path):
     """Sources with licence and attribution; every table with its columns; no licence is claimed for facts of others."""
-    done = reegraph("export", "--format", "csv", "--out", tmp_path, "--seeds", credited.folder)
+    out = tmp_path / "out"
+    done = reegraph("export", "--format", "csv", "--out", out, "--seeds", credited.folder)
     assert done.returncode == 0, done.stderr
-    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
     assert (package["name"], "licenses" in package) == ("reegraph", False)
     first, second = package["sources"]
     assert (first["title"], first["licence"], "path" in first) == ("Norland curbs tin", "not recorded", False)
     assert (second["path"], second["attribution"]) == ("https://norland.example/7", "Norland, Office of Notices")
-    assert {r["path"] for r in package["resources"]} == {f.name for f in tmp_path.glob("*.csv")}
+    assert {r["path"] for r in package["resources"]} == {f.name for f in out.glob("*.csv")}
     assert len({r["name"] for r in package["resources"]}) == len(package["resources"])
     kinds = set()
     for resource in package["resources"]:
-        with (tmp_path / resource["path"]).open(encoding="utf-8", newline="") as stream:
+        with (out / resource["path"]).open(encoding="utf-8", newline="") as stream:
             head, *rows = csv.reader(stream)
         assert head == [field["name"] for field in resource["schema"]["fields"]]
         for field, column in zip(resource["schema"]["fields"], zip(*rows, strict=True), strict=True):
@@ -154,3 +155,26 @@ def test_the_list_of_sources_tells_edition_and_attribution(credited, reegraph):
     assert all(f" {word} " in done.stdout for word in ("edition", "attribution", "Norland, Office of Notices"))
     told = json.loads(reegraph("sources", "--seeds", credited.folder, "--format", "json").stdout)["sources"]
     assert [{k: v for k, v in row.items() if k in SOURCED[1]} for row in told] == SOURCED
+
+
+def test_an_export_of_tables_takes_the_place_of_an_earlier_one_only(world, reegraph, tmp_path):
+    """Stale tables go, foreign files stop it, and what is there stays where it cannot be written whole."""
+    out = tmp_path / "out"
+    command = ("export", "--format", "csv", "--out", out, "--seeds")
+    assert reegraph(*command, "shipped").returncode == 0
+    more = {file.name for file in out.iterdir()}
+    assert reegraph(*command, world.folder).returncode == 0
+    left = {file.name: file.read_bytes() for file in out.iterdir()}
+    assert set(left) < more
+    (out / "notes.txt").write_text("mine")
+    done = reegraph(*command, "shipped")
+    assert (done.returncode, "notes.txt" in done.stderr) == (1, True)
+    (out / "notes.txt").unlink()
+    del left["constraints.cypher"]
+    (out / "constraints.cypher").unlink()
+    (out / "constraints.cypher").mkdir()
+    assert reegraph(*command, "shipped").returncode == 1
+    (out / "constraints.cypher").rmdir()
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == {
+        k: v for k, v in left.items() if "constr" not in k
+    }

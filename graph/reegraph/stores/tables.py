@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from reegraph.errors import ReegraphError
+from reegraph.errors import ReegraphError, listing
 from reegraph.graph import attributions
 from reegraph.stores.constraints import INFO_LABEL
 from reegraph.stores.remote import Cargo
@@ -20,6 +21,7 @@ KINDS = {str: "string", bool: "boolean", int: "long", float: "double", date: "da
 ARGUMENTS = "import.args"
 RULES = "constraints.cypher"
 PACKAGE = "datapackage.json"
+READ_ME_FILE = "README.txt"
 FRICTIONLESS = {"boolean": "boolean", "long": "integer", "double": "number", "date": "date"}
 CC_BY = {
     "name": "CC-BY-4.0",
@@ -124,8 +126,42 @@ def write_tables(cargo: Cargo, spool: Spool, folder: Path, licences: Sequence[Ma
     -------
     list
         The files, in the order of the import.
+
+    Raises
+    ------
+    ReegraphError
+        If the folder holds anything but an earlier export, which then stays as it is, or cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    earlier = _earlier(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as aside:
+            files = _write_all(cargo, spool, Path(aside), licences)
+            for file in files:  # the data package, which tells of the others, comes last
+                file.replace(folder / file.name)
+    except OSError as error:
+        raise ReegraphError(f"{folder} cannot be written: {error.strerror or error}") from None
+    for name in earlier - {file.name for file in files}:
+        (folder / name).unlink()
+    return [folder / file.name for file in files]
+
+
+def _earlier(folder: Path) -> set[str]:
+    """Return the files of an earlier export; refuse a folder with others, since they would be taken for tables."""
+    there = {file.name for file in folder.iterdir() if not file.name.startswith(".")} if folder.exists() else set()
+    try:
+        rows = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))["resources"] if there else []
+        listed = {str(row["path"]) for row in rows} | {ARGUMENTS, RULES, READ_ME_FILE, PACKAGE}
+    except (OSError, ValueError, LookupError, TypeError):
+        listed = set()
+    foreign = sorted(name for name in there if name not in listed or (folder / name).is_dir())
+    if foreign:
+        found = listing(foreign, 5)
+        raise ReegraphError(f"{folder} holds what no export wrote: {found}; name an empty folder, or a new one")
+    return there
+
+
+def _write_all(cargo: Cargo, spool: Spool, folder: Path, licences: Sequence[Mapping[str, str]]) -> list[Path]:
     files: list[Path] = []
     options = ["--delimiter=,", "--array-delimiter=U+001F", "--multiline-fields=true"]
     info = {"labels": [INFO_LABEL], **about(cargo, spool, complete=True)}
@@ -139,7 +175,7 @@ def write_tables(cargo: Cargo, spool: Spool, folder: Path, licences: Sequence[Ma
     texts = {
         ARGUMENTS: "".join(f"{option}\n" for option in options),
         RULES: "".join(f"{rule};\n" for rule in rules(cargo)),
-        "README.txt": READ_ME.format(
+        READ_ME_FILE: READ_ME.format(
             version=cargo.version, content_hash=cargo.content_hash, arguments=ARGUMENTS, rules=RULES, package=PACKAGE
         ),
         PACKAGE: json.dumps(_package(cargo, spool, files, licences), ensure_ascii=False, indent=1) + "\n",
