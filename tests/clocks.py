@@ -1,4 +1,4 @@
-"""Runs all tests: those that need a server, a browser or an installation once, the others with three clocks.
+"""Runs all tests: those that need a server, a browser or an installation once, and most others with three clocks.
 
 ``python -m tests.clocks`` is what ``make test`` calls. A test that reads the clock by itself, or a command that does so
 where it must not, gives another answer on another day. ``faketime`` sets the clock of the tests and of every process
@@ -54,12 +54,17 @@ def main(arguments: list[str]) -> int:
         if os.environ.get("CI") == "true":
             return 1
         days = (None,)
-    outside: Job = ("tests with a server, a browser or an installation", "outside", None)
-    others: list[Job] = [
-        (f"all other tests, {f'the clock at {d}' if d else 'one clock'}", "not outside", d) for d in days
+    jobs: list[Job] = [  # the long ones first, so that both cores end at about the same time
+        ("tests with a server", "server", None),
+        ("tests with a browser or an installation", "outside and not server", None),
+        *(
+            (f"all other tests, {f'the clock at {d}' if d else 'one clock'}", "not outside and not once", d)
+            for d in days
+        ),
+        ("long tests that no clock changes", "once and not outside", None),
     ]
-    with ThreadPoolExecutor(2) as two:  # the long one first, so that both cores end at about the same time
-        found = list(two.map(lambda job: Run(job[0], job[1], job[2], arguments).end(), [outside, *others]))
+    with ThreadPoolExecutor(2) as two:
+        found = list(two.map(lambda job: Run(job[0], job[1], job[2], arguments).end(), jobs))
     left_out = [line for _, text in found for line in LEFT_OUT.findall(text)]
     if left_out:
         sys.stdout.write(max(left_out, key=lambda line: int(line.split()[0])) + "\n")

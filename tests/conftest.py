@@ -177,7 +177,8 @@ def pytest_sessionfinish(session):
 
 # ---- what needs more than Python
 
-OUTSIDE = ("test_docs", "test_neo4j_", "test_packaging", "test_parity", "test_views_browser")
+SERVER = ("test_neo4j_", "test_parity")
+OUTSIDE = (*SERVER, "test_docs", "test_packaging", "test_views_browser")
 
 
 def pytest_collection_modifyitems(items):
@@ -185,6 +186,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.stem.startswith(OUTSIDE):
             item.add_marker("outside")
+        if item.path.stem.startswith(SERVER):
+            item.add_marker("server")
 
 
 # ---- processes

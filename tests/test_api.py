@@ -211,6 +211,7 @@ def test_an_unknown_source_is_wrong_usage(small):
         small.load(only_source="notice-8")
 
 
+@pytest.mark.once
 def test_each_shipped_source_alone_is_a_graph(kg, tmp_path, monkeypatch):
     """A source can be asked by itself; what none of them tells alone is about facts of several."""
     data = read_dataset(Options())[1]

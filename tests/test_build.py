@@ -99,6 +99,7 @@ def in_other_order(source: Path, target: Path, seed: int) -> None:
         save(f"entities/{label.lower()}-{seed}.yml", {label: entities[label]})
 
 
+@pytest.mark.once
 def test_the_same_facts_make_the_same_bytes(python, tmp_path):
     """Another process, hash seed, folder, other files and order of records: graph, info and page are equal."""
     [shipped] = folders("seeds")

@@ -402,6 +402,7 @@ def copy(tmp_path):
     return shutil.copytree(shipped, tmp_path / "seeds")
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("one_schema")
 @settings(max_examples=25)
 @given(data=st.data())

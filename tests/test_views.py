@@ -165,6 +165,7 @@ def test_the_page_is_the_same_whatever_the_order(world):
     assert render_page(view_model(other, ONTOLOGY, title="Tin")) == world.page()
 
 
+@pytest.mark.once
 def test_the_page_is_the_same_whatever_the_hash_seed():
     """Two processes with different PYTHONHASHSEED write the same page of the shipped graph."""
     code = (
@@ -235,6 +236,7 @@ def test_the_vendored_files_are_those_that_the_readme_names():
     assert {"LICENSE-MIT", "LICENSE-APACHE-2.0"} < {f.name for f in VENDOR.iterdir()}
 
 
+@pytest.mark.once
 def test_a_view_around_a_thing_and_of_a_query(kg, tmp_path):
     """Parts of the graph: what is near a thing, and what a query returns."""
     near = write_view(kg, tmp_path / "near.html", around="China").read_text(encoding="utf-8")

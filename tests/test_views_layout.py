@@ -63,6 +63,7 @@ def test_no_label_is_cut(kg):
         assert max(map(text_width, box.lines)) <= box.width - GLYPH - 2 * PAD_X + 0.01
 
 
+@pytest.mark.once
 def test_no_box_overlaps_and_no_line_runs_under_one(kg):
     """With every type switched on."""
     model = view_model(kg.nx, kg.ontology, title="x")
