@@ -266,7 +266,7 @@ def _of_the_world(data: Mapping[str, Any]) -> bool:
 
 def _share(data: Mapping[str, Any]) -> str:
     if data.get("share") is not None:
-        return " of ".join([amount(data, "share"), *([str(data["basis"])] if data.get("basis") else [])])
+        return " of the ".join([amount(data, "share"), *([str(data["basis"])] if data.get("basis") else [])])
     return str(data.get("degree") or "") if data["type"] == "PRODUCES" else ""
 
 
