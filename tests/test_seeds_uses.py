@@ -188,6 +188,14 @@ def test_dysprosium_is_told_only_of_magnets_that_hold_it(kg):
     assert {"ndfeb-magnets", "electric-vehicles", "wind-turbines-with-magnets"}.isdisjoint(holders)
 
 
+def test_a_magnet_does_not_hold_just_any_rare_earth(kg):
+    """All its rare earths together are a thing of their own, so that rules on gadolinium stay decided for it."""
+    text = "MATCH (:Material {id: 'ndfeb-magnets'})-[r:MADE_FROM]->(m) WHERE r.content = 0.3 RETURN m.id, r.bound"
+    assert kg.query(text).rows == [["rare-earths-of-ndfeb-magnets", "about"]]
+    assert kg.query("MATCH (:Material {id: 'rare-earths-of-ndfeb-magnets'})-[r:KIND_OF]-() RETURN r").rows == []
+    assert kg.query("MATCH (m:Material)-[:MADE_FROM]->(:Material {id: 'rare-earths'}) RETURN m.id").rows == []
+
+
 @pytest.mark.parametrize(
     ("element", "use"),
     [
