@@ -88,8 +88,9 @@ def test_more_shocks_never_lower_a_figure(kg):
 
 
 def test_nothing_is_known_before_the_first_source(kg):
-    """Facts that became known later are left out."""
-    assert kg.impact("china-stops-exports", known="2025-10-25").to_dict()["sectors"] == []
+    """Facts that became known later are left out: the articles of October 2025, and uses told since 2011."""
+    assert kg.of_articles().impact("china-stops-exports", known="2025-10-25").to_dict()["sectors"] == []
+    assert kg.impact("china-stops-exports", known="2011-02-13").to_dict()["sectors"] == []
 
 
 def test_the_equipment_rules_reach_what_they_name(kg):

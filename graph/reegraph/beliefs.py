@@ -20,6 +20,7 @@ CONFIDENCE = ("primary", "confirmed", "single")
 DEFAULT: tuple[Mapping[str, Any], ...] = (
     {"by": "stage"}, {"by": "year"}, {"by": "confidence", "order": CONFIDENCE}, {"by": "edition"},
 )  # fmt: skip
+BASED = ("quantity", "share")  # of what a share is a part stands there too; parts of two wholes never mix
 LINKS = """
 MATCH (k:Claim) WHERE k.from = $start AND k.rel = $rel AND k.to = $end
 RETURN k ORDER BY k.fact_id"""
@@ -136,7 +137,7 @@ def figures(
         plain = told.get("modality") in ("fact", "claimed") and not told.get("negated") and not told.get("known_to")
         if plain and isinstance(value, int | float) and (item is None or told.get("item") == item):
             words = {name: told.get(name) for name in ("stage", "year", "basis", "edition", "bound", "known_from")}
-            basis = "USD" if what == "value" and end else words.pop("basis") if what == "quantity" else None
+            basis = "USD" if what == "value" and end else words.pop("basis") if what in BASED else None
             found.append(
                 Figure(
                     told["fact_id"],

@@ -86,6 +86,8 @@ class World:
             self._need(end, start, fact, edge.get("importance"))
         elif kind == "MADE_FROM":
             self._need(start, end, fact, "inside")
+        elif kind == "CONSUMES" and self.label(start) == "Sector":
+            self._need(start, end, fact, "used")
         elif kind == "KIND_OF" and self.label(start) in THINGS:
             self.above.setdefault(start, {})[end] = fact
             if self.label(start) in ("Product", "Sector"):

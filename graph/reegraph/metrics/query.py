@@ -16,8 +16,9 @@ MADE = (
     "MATCH (c:{label})-[p:PRODUCES]->(m) WHERE p.modality = 'fact'{asked} "
     "RETURN c.id, c.name, m.id, p ORDER BY c.id, p.edge_id"
 )
-USED = (
-    "MATCH (c:Country)-[p:CONSUMES]->(m) WHERE p.modality = 'fact'{asked} "
+USED = (  # a part of the world's use tells nothing of imports
+    "MATCH (c:Country)-[p:CONSUMES]->(m) WHERE p.modality = 'fact' "
+    "AND (p.share IS NULL OR p.quantity IS NOT NULL){asked} "
     "RETURN c.id, c.name, m.id, p ORDER BY c.id, p.edge_id"
 )
 TRADED = (

@@ -5,7 +5,7 @@
 // param stage: text of mining, refining, metal, magnet, component, product = null
 // example: -p stage=magnet
 MATCH (f:Facility)-[l:LOCATED_IN]->(c:Country)
-WHERE NOT (c.id = $country OR toLower(c.name) = toLower($country) OR any(alias IN coalesce(c.aliases, []) WHERE toLower(alias) = toLower($country)))
+WHERE coalesce(f.kind, '') <> 'deposit' AND NOT (c.id = $country OR toLower(c.name) = toLower($country) OR any(alias IN coalesce(c.aliases, []) WHERE toLower(alias) = toLower($country)))
 OPTIONAL MATCH (f)<-[o:OPERATES]-(w)
 OPTIONAL MATCH (f)<-[:ABOUT {role: 'subject'}]-(k:Claim)
 WHERE k.rel IN ['HAS_CAPACITY', 'PRODUCES'] AND NOT coalesce(k.negated, false)

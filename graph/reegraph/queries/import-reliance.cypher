@@ -5,8 +5,8 @@
 // param year: integer = null
 // param edition: text = null
 // example: -p year=2024
-MATCH (c)-[r:CONSUMES]->(m)
-WHERE r.year IS NOT NULL AND ($year IS NULL OR r.year = $year) AND ($edition IS NULL OR r.edition = $edition)
+MATCH (c:Country)-[r:CONSUMES]->(m)
+WHERE (r.quantity IS NOT NULL OR r.import_reliance IS NOT NULL) AND r.year IS NOT NULL AND ($year IS NULL OR r.year = $year) AND ($edition IS NULL OR r.edition = $edition)
   AND ($country IS NULL OR c.id = $country OR toLower(c.name) = toLower($country) OR any(alias IN coalesce(c.aliases, []) WHERE toLower(alias) = toLower($country)))
 WITH c, m, r, r.fact_id AS fact ORDER BY fact
 WITH c, m, r.year AS year, r.edition AS edition, r.basis AS basis, max(r.quantity) AS consumption, max(r.import_reliance) AS reliance, max(CASE WHEN r.import_reliance IS NULL THEN null ELSE r.bound END) AS bound, collect(fact) AS facts

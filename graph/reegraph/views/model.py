@@ -248,7 +248,7 @@ def _edges(
                 end=end,
                 facts=tuple(sorted({d["fact_id"] for _, d in members if d.get("fact_id")})),
                 text=" / ".join(dict.fromkeys(_share(d) for _, d in members if _share(d))),
-                weight=max((float(d["share"]) for _, d in members if d.get("share") is not None), default=0.0),
+                weight=max((float(d["share"]) for _, d in members if _of_the_world(d)), default=0.0),
                 doubt=_doubt([str(d.get("modality", "fact")) for _, d in members]),
                 stages=tuple(sorted({str(d["stage"]) for _, d in members if d.get("stage")})),
             )
@@ -260,9 +260,13 @@ def _doubt(modalities: list[str]) -> str:
     return "" if TOLD_AS_SO.intersection(modalities) else " / ".join(sorted(set(modalities)))
 
 
+def _of_the_world(data: Mapping[str, Any]) -> bool:
+    return data.get("share") is not None and data.get("basis") is None
+
+
 def _share(data: Mapping[str, Any]) -> str:
     if data.get("share") is not None:
-        return amount(data, "share")
+        return " of the ".join([amount(data, "share"), *([str(data["basis"])] if data.get("basis") else [])])
     return str(data.get("degree") or "") if data["type"] == "PRODUCES" else ""
 
 
