@@ -8,7 +8,7 @@ from typing import Any
 import reegraph
 
 WIDTH = 98
-MANY = 8  # counts shown a line
+MANY = 8  # counts shown a line, and answers where each has a figure
 QUIET = {"ABOUT", "Claim", "HAS_STATUS", "SAID_BY", "STATED_IN", "Source", "Status"}  # what every fact or rule has
 MOST = 4  # answers shown of a long list
 RULES = (
@@ -50,9 +50,11 @@ def show_answers(kg: reegraph.KnowledgeGraph) -> None:
     told: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
     for row in sorted(kg.ask("who-makes-what").to_dicts(), key=lambda row: (-(row["year"] or 0), -(row["share"] or 0))):
         told.setdefault((row["thing"], row["stage"]), {}).setdefault(row["maker"], []).append(row)
-    for (thing, stage), makers in sorted(told.items()):
+    most_told = sorted(told.items(), key=lambda item: (-sum(map(len, item[1].values())), item[0]))
+    for (thing, stage), makers in most_told[:MANY]:
         figures = "; ".join(f"{maker} {', '.join(map(share, rows))}" for maker, rows in makers.items())
         say(f"{thing}, stage {stage}: {figures}", next(iter(makers.values()))[0]["facts"])
+    more(told, MANY)
 
     print("\nIs the rule in force on that day, as known on that day?  (reegraph policy status)")
     for rule, on, known in RULES:
@@ -66,10 +68,10 @@ def show_answers(kg: reegraph.KnowledgeGraph) -> None:
     more(alone)
 
 
-def more(rows: Sized) -> None:
+def more(rows: Sized, shown: int = MOST) -> None:
     """Say how much of a long list is left out."""
-    if len(rows) > MOST:
-        say(f"and {len(rows) - MOST} more")
+    if len(rows) > shown:
+        say(f"and {len(rows) - shown} more")
 
 
 def controls(kg: reegraph.KnowledgeGraph, facts: Iterable[str]) -> list[str]:

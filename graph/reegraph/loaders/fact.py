@@ -119,11 +119,18 @@ def _when(row: Map) -> dict[str, Interval]:
     return found
 
 
-def _content(form: str, row: Map) -> Link | Value | Change | Note:
+def _decimal(shapes: Shapes, name: str, value: Any, *shape: str) -> Any:
+    """Return a whole number as a decimal one where the schema wants a number: 175 t and 175.0 t are one figure."""
+    kinds = {fields[name].type.type for s in shape or shapes.fields if name in (fields := shapes.fields[s])}
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) and kinds == {"number"} else value
+
+
+def _content(form: str, row: Map, shapes: Shapes) -> Link | Value | Change | Note:
     if form == "link":
-        return Link(row["from"], row["rel"], row["to"], dict(row.get("properties") or {}))
+        told = {k: _decimal(shapes, k, v, row["rel"]) for k, v in (row.get("properties") or {}).items()}
+        return Link(row["from"], row["rel"], row["to"], told)
     if form == "value":
-        return Value(row["node"], row["property"], row["value"], row.get("year"))
+        return Value(row["node"], row["property"], _decimal(shapes, row["property"], row["value"]), row.get("year"))
     if form == "note":
         return Note(tuple(row["about"]), row.get("question"))
     raw = row.get("if") or row.get("unless")
@@ -176,7 +183,7 @@ def fact_from(
         said_by=raw["said_by"],
         modality=raw["modality"],
         negated=bool(raw.get("negated")),
-        content=_content(form, raw),
+        content=_content(form, raw, shapes),
         evidence=evidence,
         known_from=None,
         known_to=parse(str(raw["known_to"])).first if raw.get("known_to") is not None else None,
