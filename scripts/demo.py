@@ -8,7 +8,7 @@ from typing import Any
 import reegraph
 
 WIDTH = 98
-MANY = 8  # counts shown a line, and answers where each has a figure
+MANY = 8  # counts shown a line
 QUIET = {"ABOUT", "Claim", "HAS_STATUS", "SAID_BY", "STATED_IN", "Source", "Status"}  # what every fact or rule has
 MOST = 4  # answers shown of a long list
 RULES = (
@@ -18,6 +18,7 @@ RULES = (
     ("us-100-percent-tariff", "2025-11-02", "2025-10-27"),
     ("cn-2025-57", "2026-11-22", "2026-11-22"),
 )  # rule, day asked for, day of knowledge
+THINGS = ("rare earths", "rare earth magnets")
 PAGE = "reegraph.html"
 
 
@@ -46,15 +47,15 @@ def share(row: Mapping[str, Any]) -> str:
 
 def show_answers(kg: reegraph.KnowledgeGraph) -> None:
     """Ask three of the named questions; in brackets the ids of facts."""
-    print("\nWho makes how much of the world's output?  (reegraph ask who-makes-what)")
+    print("\nWho makes how much of the world's output?  (reegraph ask who-makes-what -p 'thing=rare earths')")
     told: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
-    for row in sorted(kg.ask("who-makes-what").to_dicts(), key=lambda row: (-(row["year"] or 0), -(row["share"] or 0))):
-        told.setdefault((row["thing"], row["stage"]), {}).setdefault(row["maker"], []).append(row)
-    most_told = sorted(told.items(), key=lambda item: (-sum(map(len, item[1].values())), item[0]))
-    for (thing, stage), makers in most_told[:MANY]:
+    rows = [row for thing in THINGS for row in kg.ask("who-makes-what", thing=thing).to_dicts()]
+    for row in sorted(rows, key=lambda row: (-(row["year"] or 0), -(row["share"] or 0))):
+        if row["quantity"] is None:
+            told.setdefault((row["thing"], row["stage"]), {}).setdefault(row["maker"], []).append(row)
+    for (thing, stage), makers in sorted(told.items()):
         figures = "; ".join(f"{maker} {', '.join(map(share, rows))}" for maker, rows in makers.items())
         say(f"{thing}, stage {stage}: {figures}", next(iter(makers.values()))[0]["facts"])
-    more(told, MANY)
 
     print("\nIs the rule in force on that day, as known on that day?  (reegraph policy status)")
     for rule, on, known in RULES:
@@ -68,10 +69,10 @@ def show_answers(kg: reegraph.KnowledgeGraph) -> None:
     more(alone)
 
 
-def more(rows: Sized, shown: int = MOST) -> None:
+def more(rows: Sized) -> None:
     """Say how much of a long list is left out."""
-    if len(rows) > shown:
-        say(f"and {len(rows) - shown} more")
+    if len(rows) > MOST:
+        say(f"and {len(rows) - MOST} more")
 
 
 def controls(kg: reegraph.KnowledgeGraph, facts: Iterable[str]) -> list[str]:
@@ -97,8 +98,9 @@ def show_impact(kg: reegraph.KnowledgeGraph) -> None:
 
     print("\nThrough which rules?  (reegraph ask chokepoints)")
     covered: dict[str, dict[str, list[str]]] = {}
+    stopped = {row["name"] for row in data["inputs"]}
     for row in kg.ask("chokepoints").to_dicts():
-        for fact in controls(kg, row["facts"]):
+        for fact in controls(kg, row["facts"]) if row["thing"] in stopped else ():
             claim = kg.nx.nodes[fact]
             rule = f"{kg.nx.nodes[claim['from']]['name']} ({claim['modality']})"
             covered.setdefault(rule, {}).setdefault(fact, []).append(row["thing"])

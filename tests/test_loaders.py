@@ -77,7 +77,7 @@ def test_one_wrong_thing_gives_one_line(world, home, case):
 def test_a_whole_number_is_a_number(world):
     """175 and 175.0 are one figure: of one kind in the graph, so that it can be sorted and compared."""
     world.swap(FACTS, "  properties: {stage: mining}", "  properties: {stage: mining, quantity: 175, year: 2030}")
-    [row] = world.load().query("MATCH ()-[r:PRODUCES]->() WHERE r.quantity = 175 RETURN r.quantity, r.year").rows
+    [row] = world.load().query("MATCH (k:Claim) WHERE k.quantity = 175 RETURN k.quantity, k.year").rows
     assert (row, [type(value) for value in row]) == ([175.0, 2030], [float, int])
 
 
