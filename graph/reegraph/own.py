@@ -190,7 +190,7 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
         if known and (entry.url or entry.publisher):
             raise UsageError(f"{entry.source} is a known source; leave out --url and --publisher")
         if known:
-            entry = replace(entry, published=data.sources[entry.source].published.last)
+            entry = replace(entry, published=data.sources[entry.source].known)
         if entry.kind == "check" and entry.on > entry.published:
             day = f"a source of {entry.published}" + ("" if known else "; give --published")
             raise UsageError(f"what was seen on {entry.on} cannot stand in {day}")
