@@ -247,7 +247,7 @@ def test_compare_tells_what_an_edition_revises(files, tmp_path, reegraph):
         ("united-states rare-earths mining 2024 world", "revised", "withheld", "", "yes"),
         ("united-states rare-earths mining 2024 world", "revised", "quantity_note", "", "withheld by the USGS"),
     }
-    assert told["notes"][0] == "usgs-production: 4 of 8 rows differ from usgs-production-mcs-2026.csv"
+    assert told["notes"][0] == "usgs-production: 4 of 7 rows differ from usgs-production-mcs-2026.csv"
     assert sorted(f.name for f in out.iterdir()) == before
 
 
