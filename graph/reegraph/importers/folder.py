@@ -108,7 +108,8 @@ def _no_seeds(out: Path) -> str:
         raise ReegraphError(f"the folder {out.parent} cannot be read: {error.strerror or error}") from None
     other = [name for name in there if name not in PARTS and not name.startswith(".")]
     if other:
-        return f"{out.parent.resolve().name}/ holds {listing(other)}, so it is no seeds folder, and only the tables were written; {mend}"
+        holds = f"{out.parent.resolve().name}/ holds {listing(other)}, so it is no seeds folder"
+        return f"{holds}, and only the tables were written; {mend}"
     return ""
 
 
@@ -127,15 +128,17 @@ def _seeds(aside: Path, told: dict[str, Any], texts: Mapping[str, str], receipt:
             raise UsageError("the file tells no day of publication; give --published DAY, or --read-on DAY") from None
         source["published"] = source["retrieved"]  # out by then at the latest
     files = listing([f["name"] for f in told["files"]])
-    source["based_on"] = f"{files}; their SHA-256 and the account of all rows stand in {TABLES}/{receipt}"
-    tables = {f"{TABLES}/{name}": text for name, text in texts.items()}
+    name = folder.resolve().name
+    source["based_on"] = f"{files}; SHA-256 and the account of all rows: {TABLES}/{receipt}"
+    tables = {f"{TABLES}/{one}": text for one, text in texts.items()}
+    listed = f"{TABLES}/tables.yml"
     before = _before(aside / TABLES / receipt)
-    if taken := [name for name in tables if (aside / name).exists() and name not in before]:
+    if taken := [one for one in tables if (aside / one).exists() and one not in before]:
         mend = "it is not of this import; give it another name, or import into another folder"
-        raise ProblemsError([Problem(f"{folder.name}/{name}", 0, f"is there already, and {mend}") for name in taken])
+        raise ProblemsError([Problem(f"{name}/{one}", 0, f"is there already, and {mend}") for one in taken])
     entries = {
-        f"{TABLES}/tables.yml": with_entries(aside / TABLES / "tables.yml", f"{folder.name}/{TABLES}/tables.yml", told["tables"], before),
-        "sources.yml": with_entries(aside / "sources.yml", f"{folder.name}/sources.yml", [source], before),
+        listed: with_entries(aside / listed, f"{name}/{listed}", told["tables"], before),
+        "sources.yml": with_entries(aside / "sources.yml", f"{name}/sources.yml", [source], before),
     }
     _, data, report = read_dataset(_reads(folder, aside))
     if report.problems:
@@ -191,8 +194,9 @@ def _entities(told: Mapping[str, Any], texts: Mapping[str, str], known: set[str]
 
 def next_steps(result: Import, folder: Path) -> list[str]:
     """Return the commands that read what was imported."""
-    use = f"--seeds {SHIPPED} --seeds {shlex.quote(str(folder))}"
-    return [f"reegraph check {use}", *(f"{words} {use}" for words in _questions(result))]
+    both = f"--seeds {SHIPPED} --seeds {shlex.quote(folder.as_posix())}"
+    use = "" if folder.resolve() == shipped("seeds").resolve() else both
+    return [f"{words} {use}".rstrip() for words in ("reegraph check", *_questions(result))]
 
 
 def _questions(result: Import) -> Iterator[str]:
