@@ -66,7 +66,9 @@ def _published(_ctx: click.Context, _param: click.Parameter, value: str | None) 
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--edition", metavar="WORD", default="", help="Edition, where the file does not tell it.")
 @day_option("--read-on", "Day on which the file was fetched; not recorded if left out.")
-@click.option("--published", metavar="DAY", callback=_published, help="Day, month or year of publication, if known better.")
+@click.option(
+    "--published", metavar="DAY", callback=_published, help="Day, month or year of publication, if known better."
+)
 @click.option(
     "--compare", "comparing", is_flag=True, help="Tell row by row what differs from the tables in --out; write nothing."
 )
@@ -115,7 +117,9 @@ def _account(result: Import) -> str:
     lines = [f"{result.kind} · {result.edition}", f"{account.rows:,} rows read, {account.used:,} used"]
     lines += [f"  left out: {count:,} {why}" for why, count in account.left_out.most_common()]
     lines += [f"note: {sentence}" for sentence in account.reported]
-    lines += [f"note: {t.name} makes no facts: the schema has no place for it yet" for t in result.tables if not t.facts]
+    lines += [
+        f"note: {t.name} makes no facts: the schema has no place for it yet" for t in result.tables if not t.facts
+    ]
     return "".join(clean(line) + "\n" for line in lines)
 
 

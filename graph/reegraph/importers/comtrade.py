@@ -264,7 +264,8 @@ def read(files: Sequence[Path], options: Options) -> Import:
                    ({"part": "", "says": says, "fact": fact},), left)  # fmt: skip
     told = [{"name": f.name, "sha256": digest(f)[0], "bytes": digest(f)[1]} for f in files]
     source = {
-        "id": f"comtrade-{slug(edition)}", "name": "UN Comtrade", "kind": "table", "publisher": "United Nations Statistics Division",
+        "id": f"comtrade-{slug(edition)}", "name": "UN Comtrade", "kind": "table",
+        "publisher": "United Nations Statistics Division",
         "author": "not recorded", "published": options.read_on or "not recorded", "url": "https://comtradeplus.un.org",
         "licence": "terms of use of UN Comtrade; passing data on may need leave", "language": "en", "files": told,
     }  # fmt: skip

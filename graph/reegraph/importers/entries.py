@@ -13,12 +13,12 @@ from reegraph.yamlfile import Map, Seq, read
 
 
 def block(record: Any) -> str:
-    """Return a record as YAML that stands by itself.
+    r"""Return a record as YAML that stands by itself.
 
     Examples
     --------
     >>> block([{"id": "a", "key": ["b"]}])
-    '- id: a\\n  key:\\n  - b\\n'
+    '- id: a\n  key:\n  - b\n'
     """
     import yaml
 
@@ -65,7 +65,9 @@ def with_entries(file: Path, name: str, entries: Sequence[Mapping[str, Any]], re
     mend = "it is not of this import: give it another id, or import into another folder"
     taken = [entry["id"] for entry in entries if entry["id"] in there and entry["id"] not in replaced]
     if taken:
-        raise ProblemsError([Problem(name, rows.lines[there[one]], f"has the id {one} already, and {mend}") for one in taken])
+        raise ProblemsError(
+            [Problem(name, rows.lines[there[one]], f"has the id {one} already, and {mend}") for one in taken]
+        )
     if not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     for entry in sorted(entries, key=lambda entry: -there.get(entry["id"], -1)):  # from the end, so that lines stay

@@ -85,7 +85,8 @@ def entries(result: Import) -> list[dict[str, Any]]:
             part = f"-{fact['part']}" if fact["part"] else ""
             entry = {
                 "id": f"{table.name}-{slug(result.edition)}{part}", "file": file_name(table, result.edition),
-                "means": table.means, "source": result.source["id"], "confidence": "primary", "says": fact["says"], "key": list(table.key),
+                "means": table.means, "source": result.source["id"], "confidence": "primary",
+                "says": fact["says"], "key": list(table.key),
                 "fact": fact["fact"], "columns": columns, "leaves_out": list(table.leaves_out),
             }  # fmt: skip
             found.append({name: value for name, value in entry.items() if value != []})

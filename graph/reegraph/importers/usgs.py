@@ -54,9 +54,7 @@ CHAPTERS = {
     "GERMANIUM": Chapter("germanium", "kilograms", "germanium content", CONTENT, Decimal("0.001")),
     "ANTIMONY": Chapter("antimony", "metric tons", "antimony content", CONTENT, Decimal(1)),
     "TUNGSTEN": Chapter("tungsten", "metric tons", "tungsten content", CONTENT, Decimal(1)),
-    "GRAPHITE (NATURAL)": Chapter(
-        "graphite", "metric tons", "metric tons unless", "t gross weight", Decimal(1)
-    ),
+    "GRAPHITE (NATURAL)": Chapter("graphite", "metric tons", "metric tons unless", "t gross weight", Decimal(1)),
 }
 STAGES = {"Mine production": "mining", "Primary production": "refining"}  # details of the world tables
 AT_HOME = {"Production: Compounds and metals": "refining"}  # concentrates stand in the world table, with all others

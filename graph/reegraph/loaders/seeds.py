@@ -118,7 +118,7 @@ def _of_tables(entry: Path, folder: Path, out: Loaded, *, whole: bool) -> Iterat
 
 
 def _beside(file: Path, tables: Path) -> bool:
-    """Tell whether `reegraph import` keeps a file here that makes no facts: its receipt, a table without a meaning yet."""
+    """Tell whether `reegraph import` keeps a file here that makes no facts: its receipt, or a table."""
     receipt = file.name.endswith(".import.json") and file.parent == tables
     return receipt or (file.suffix == ".csv" and file.parent == tables / "without-facts")
 
