@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 from tests.importer_files import USGS, good_files, taken
 
+import reegraph
 from reegraph.build import Options as Reads
 from reegraph.build import read_dataset
 from reegraph.errors import ProblemsError, UsageError
@@ -16,6 +18,8 @@ from reegraph.importers import KINDS
 from reegraph.importers.base import Options
 from reegraph.importers.entries import with_entries
 from reegraph.importers.folder import next_steps, place
+from reegraph.importers.usgs import CHAPTERS, HEADER
+from reegraph.metrics import concentration
 
 READ = Options(read_on="2026-11-22")
 OWN = "# mine\n- id: gazette-2031  # kept\n  name: Gazette\n"
@@ -180,6 +184,29 @@ def test_a_day_of_publication_that_is_none_is_refused(files, tmp_path, reegraph)
     done = reegraph("import", "usgs", files / USGS, "--published", "last year", "--out", tmp_path / "my" / "tables")
     assert done.returncode == 2
     assert "'last year' is no date; allowed: a day (2025-10-09)" in done.stderr
+
+
+def test_the_published_file_beside_the_shipped_tables(shared, tmp_path):
+    """The extract of the USGS file: ids, bases and editions are those of the shipped tables, and so the figures."""
+    extract = shared / "facts/data/usgs/mcs2026_ree_and_controlled_minerals.csv"
+    with extract.open(encoding="utf-8", newline="") as stream:
+        told = [row for row in csv.DictReader(stream) if row["chapter"] in CHAPTERS]
+    names = ("chapter", "section", "commodity", "country", "statistic", "detail", "unit", "year", "value_raw", "notes")
+    with (tmp_path / "mcs2026.csv").open("w", encoding="cp1252", newline="") as stream:
+        write = csv.writer(stream)
+        write.writerow(HEADER)
+        write.writerows([*(row[n] for n in names), CHAPTERS[row["chapter"]].words] for row in told)
+    placed = place(taken(tmp_path, "usgs", ["mcs2026.csv"]), tmp_path / "my" / "tables", READ)
+    kg = reegraph.load(seeds=["shipped", str(placed.seeds)])
+    found: dict[tuple[str | None, ...], set[tuple[float, float]]] = {}
+    for one in concentration(kg, year=2024):
+        if one.edition and one.edition.startswith("MCS 2026 ("):
+            key = (one.material, one.stage, one.unit)
+            found.setdefault(key, set()).add((round(one.low, 9), round(one.high, 9)))
+    assert {key[0] for key in found} == {
+        "antimony", "gallium", "graphite", "rare-earth-compounds-and-metals", "rare-earths", "tungsten",
+    }  # fmt: skip
+    assert all(len(figures) == 1 for figures in found.values()), found
 
 
 # ---- entries in a list
