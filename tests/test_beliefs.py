@@ -83,7 +83,14 @@ def test_figures_as_good_as_each_other_are_told_to_be_so():
 
 @pytest.mark.parametrize(
     ("edition", "name"),
-    [("MCS 2026", "MCS"), ("MCS 2026 v1.3", "MCS"), ("BACI V202601", "BACI"), ("2026", ""), (None, None)],
+    [
+        ("MCS 2026", "MCS"),
+        ("MCS 2026 v1.3", "MCS"),
+        ("BACI V202601", "BACI"),
+        ("BACI HS17 V202601", "BACI HS17"),
+        ("2026", ""),
+        (None, None),
+    ],
 )
 def test_the_series_of_an_edition(edition, name):
     """What stands before its year or number."""

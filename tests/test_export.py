@@ -145,7 +145,7 @@ def test_the_shipped_facts_are_under_their_licence(reegraph, tmp_path):
     package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
     assert [licence["name"] for licence in package["licenses"]] == ["CC-BY-4.0"]
     baci = next(source for source in package["sources"] if source["id"] == "src-baci-hs17")
-    assert (baci["licence"], baci["edition"]) == ("Etalab Open Licence 2.0", "BACI V202601")
+    assert (baci["licence"], baci["edition"]) == ("Etalab Open Licence 2.0", "BACI HS17 V202601")
     assert baci["attribution"].startswith("CEPII, BACI")
 
 

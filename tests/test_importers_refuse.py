@@ -57,7 +57,7 @@ BAD: list[tuple[str, str, Change, str]] = [
         put('metric tons,2024,"27,000"', "thousand metric tons,2024,27"),
         (":8: Unit is thousand metric tons, but RARE EARTHS was published in metric tons"),
     ),
-    ("usgs", USGS, put("rare-earth-oxide (REO) equivalent", "contained rare earths", 99), ":3: Other notes say"),
+    ("usgs", USGS, put("rare-earth-oxide (REO) equivalent", "contained rare earths", 99), ":4: Other notes say"),
     ("usgs", USGS, put('"27,000"', '"27,0"'), ":8: Value is 27,0, with a decimal comma; expected a decimal point"),
     ("usgs", USGS, put('"27,000"', '"-27,000"'), ":8: Value is -27,000, but a quantity cannot be negative"),
     (

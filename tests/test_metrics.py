@@ -15,7 +15,7 @@ from reegraph.metrics.balance import (
     reliance,
 )
 from reegraph.metrics.record import part
-from reegraph.metrics.rows import Flow, Row, half_unit, kind_of, one_basis, series, sort_rows, world_gap
+from reegraph.metrics.rows import Flow, Row, apart, half_unit, kind_of, one_basis, series, sort_rows, world_gap
 from reegraph.metrics.scores import (
     geopolrisk,
     governance_points,
@@ -32,6 +32,40 @@ AMOUNTS = st.lists(AMOUNT, min_size=1, max_size=12)
 WHOLE = st.integers(1, 10**9)
 PART = st.floats(0, 1)
 NEAR = 1e-9
+
+# ---- two sources of one edition
+
+
+def test_two_sources_of_one_edition_are_never_one_series():
+    """Each source has its own figure; what both tell counts in both; stages of one edition are parted alike."""
+    rows = [
+        Row("a", 60.0, edition="MCS 2026", stage="mining", sources=("s",)),
+        Row("b", 40.0, edition="MCS 2026", stage="mining", sources=("s", "t")),
+        Row("a", 10.0, edition="MCS 2026", stage="mining", sources=("t",)),
+        Row("a", 5.0, edition="MCS 2026", stage="refining", sources=("t",)),
+        Row("a", 7.0, edition="MCS 2025", stage="mining", sources=("s",)),
+    ]
+    found = {key[1:4:2]: [row.quantity for row in part] for key, part in series(apart(rows)).items()}
+    assert found == {
+        ("mining", "MCS 2025"): [7.0], ("mining", "MCS 2026 (s)"): [60.0, 40.0],
+        ("mining", "MCS 2026 (t)"): [40.0, 10.0], ("refining", "MCS 2026 (t)"): [5.0],
+    }  # fmt: skip
+    flows = [Flow("a", "x", 1.0, hs="280530", edition="E 1", sources=(one,)) for one in ("s", "t")]
+    assert [flow.edition for flow in apart(flows)] == ["E 1 (s)", "E 1 (t)"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["E 1", "E 2", None]), st.sets(st.sampled_from("st"))))
+)
+def test_nothing_is_lost_by_parting(told):
+    """Every figure stays, for each of its sources at most once; without a second source nothing changes."""
+    rows = [Row(c, float(k), edition=e, sources=tuple(sorted(s))) for k, (c, e, s) in enumerate(told)]
+    found = apart(rows)
+    assert {row.quantity for row in found} == {row.quantity for row in rows}
+    assert len(found) <= sum(max(1, len(row.sources)) for row in rows)
+    one = [replace(row, sources=("s",)) for row in rows]
+    assert apart(one) == one
+
 
 # ---- concentration
 

@@ -8,8 +8,10 @@ import pytest
 import yaml
 
 import reegraph
-from reegraph.build import Options, cache_key
+from reegraph.build import Options, cache_key, read_dataset
 from reegraph.check import check
+from reegraph.dates import parse
+from reegraph.facts import Origin, Source
 from reegraph.paths import shipped
 
 NAMES = "country,year,quantity,estimate,note"
@@ -65,6 +67,66 @@ def test_a_row_becomes_a_link_with_its_evidence(tin):
         "MATCH (c)-[p:PRODUCES]->(m) WHERE p.edition = 'MINT 2031' RETURN c.id, p.quantity ORDER BY c.id"
     )
     assert rows.rows == [["norland", 1500.0], ["sudland", None]]
+
+
+def told_again(tin, source: str, estimate: str = "{estimate}") -> None:
+    """A second table with the same rows, from a source of its own or the same."""
+    again = TABLE.replace("mint-2031-tin", "again").replace("tin.csv", "again.csv")
+    again = again.replace("source: gazette-2031", f"source: {source}").replace('"{estimate}"', f'"{estimate}"')
+    tin.write("tables/tables.yml", TABLE + again)
+    tin.write("tables/again.csv", f"{NAMES}\n{ROWS}")
+
+
+def test_rows_of_two_sources_that_tell_the_same_are_one_fact(tin):
+    """The first stays with the evidence of both, known from the earlier of them; the check counts what went."""
+    told_again(tin, "notice-7")
+    facts = tin.load().facts
+    kept = [name for name in facts if name.startswith(("again", "mint-2031-tin"))]
+    assert kept == ["again-norland-2030", "again-sudland-2030"]
+    fact = facts["again-norland-2030"]
+    assert fact.sources == ("gazette-2031", "notice-7")
+    days = [source.published.last for source in read_dataset(tin_options(tin))[1].sources.values()]
+    assert fact.known_from in days
+    report = read_dataset(tin_options(tin))[2]
+    assert report.notices == [
+        "2 rows of tables tell the same as facts of another source: they have the evidence of both"
+    ]
+    assert report.problems == []
+
+
+def test_rows_of_one_source_that_tell_the_same_are_refused(tin):
+    """Who tells it twice from one source has made a mistake."""
+    told_again(tin, "gazette-2031")
+    assert [p.rpartition(";")[2] for p in tin.problems()] == [" keep one fact with both evidence entries"] * 2
+
+
+def test_a_row_that_another_fact_names_stays(tin):
+    """A link to it would be left hanging; it is reported, and can be joined by hand."""
+    told_again(tin, "notice-7")
+    tin.add(
+        "facts/all.yml",
+        "- id: of-a-row\n  says: Hm.\n  about: [mint-2031-tin-norland-2030]\n  said_by: source\n  modality: opinion\n"
+        "  evidence: [{source: notice-7}]\n",
+    )
+    assert any("fact mint-2031-tin-norland-2030: says the same as again-norland-2030" in p for p in tin.problems())
+
+
+@pytest.mark.parametrize(
+    ("published", "retrieved", "day"),
+    [
+        ("2031", "2031-03-10", "2031-03-10"), ("2031", "2031-03", "2031-03-31"), ("2031", "not recorded", "2031-12-31"),
+        ("2031-02-06", "2031-03-10", "2031-02-06"), ("2031", "2030-12-31", "2031-12-31"),
+    ],
+)  # fmt: skip
+def test_a_source_is_known_from_the_day_it_was_read_at_the_latest(published, retrieved, day):
+    """Of a month or year the last day, or the day of reading; a day of reading before it is none."""
+    source = Source("a", parse(published), {"retrieved": retrieved}, Origin("sources.yml", 1))
+    assert source.known.isoformat() == day
+
+
+def tin_options(tin) -> Options:
+    """What the folder of the small world is read with."""
+    return Options(seeds=(str(tin.folder),))
 
 
 def test_an_empty_cell_is_not_told_and_not_zero(tin):

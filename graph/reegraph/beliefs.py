@@ -67,8 +67,10 @@ def series(edition: str | None) -> str | None:
     --------
     >>> series("MCS 2026"), series("MCS 2026 v1.3"), series("BACI V202601"), series(None)
     ('MCS', 'MCS', 'BACI', None)
+    >>> series("BACI HS17 V202601")  # a revision of the codes is a part of the name
+    'BACI HS17'
     """
-    return None if edition is None else re.split(r"\s*V?[0-9]", edition, maxsplit=1)[0]
+    return None if edition is None else re.split(r"\s*(?<!HS)(?<!HS[0-9])V?[0-9]", edition, maxsplit=1)[0]
 
 
 def latest_editions(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

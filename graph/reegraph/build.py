@@ -146,6 +146,7 @@ def read_dataset(options: Options) -> tuple[Ontology, Dataset, Report]:
     """
     from reegraph.check import Report, check
     from reegraph.facts import only_sources
+    from reegraph.loaders.same import join_rows
     from reegraph.loaders.seeds import load_seeds
     from reegraph.ontology import load
     from reegraph.policy.problems import problems as problems_of_rules
@@ -159,8 +160,11 @@ def read_dataset(options: Options) -> tuple[Ontology, Dataset, Report]:
     data = loaded.dataset()
     if loaded.unread:  # what stands there would be reported again as unknown: name the causes only
         return ontology, data, Report(problems=loaded.problems, warnings=loaded.warnings)
+    joined = join_rows(data)
+    data = joined.data
     report = check(data, ontology, loaded.refused)
     report.problems += loaded.problems
+    report.notices += joined.notice
     if not report.problems:
         wrong, doubtful = problems_of_rules(data)
         report.problems += wrong

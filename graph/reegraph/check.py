@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from reegraph.errors import Problem, listing, nearest
 from reegraph.evidence import LONGEST_SPAN, Article, read_articles
-from reegraph.facts import SOURCE_VOICE, Change, Dataset, Entity, Fact, Link, Note, Value
+from reegraph.facts import SOURCE_VOICE, Change, Dataset, Entity, Fact, Link, Note, Value, content_key
 from reegraph.ontology import Ontology, RelationshipType
 from reegraph.shapes import misfit
 
@@ -179,21 +179,6 @@ def _joins(rel: RelationshipType) -> str:
         f"{listing(starts)} to {listing(ends)}"
         if len(rel.joins) == len(starts) * len(ends)
         else listing(sorted(f"{a} to {b}" for a, b in rel.joins), 20)
-    )
-
-
-def content_key(fact: Fact) -> tuple[str, ...]:
-    """Return what makes two facts one: content, speaker, modality, negation and dates."""
-    content = fact.content
-    if isinstance(content, Link):
-        content = replace(content, properties=dict(sorted(content.properties.items())))
-    return (
-        str(content),
-        fact.said_by,
-        fact.modality,
-        str(fact.negated),
-        str(sorted(fact.when.items())),
-        fact.says if fact.form == "note" else "",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from reegraph.dates import Interval
+from reegraph.dates import Interval, parse
 from reegraph.errors import UsageError, listing, nearest
 
 SOURCE_VOICE = "source"
@@ -56,6 +56,24 @@ class Source:
     published: Interval
     properties: Mapping[str, Any]
     origin: Origin
+
+    @property
+    def known(self) -> date:
+        """Day from which it is known: the last day it may have come out, but no later than the day it was read.
+
+        Examples
+        --------
+        >>> Source("a", parse("2026"), {"retrieved": "2026-11-22"}, Origin("", 0)).known
+        datetime.date(2026, 11, 22)
+        >>> Source("a", parse("2026-02-06"), {"retrieved": "2026-11-22"}, Origin("", 0)).known
+        datetime.date(2026, 2, 6)
+        """
+        try:
+            read = parse(str(self.properties.get("retrieved"))).last
+        except ValueError:  # not recorded
+            return self.published.last
+        first = self.published.first
+        return self.published.last if first and read < first else min(self.published.last, read)
 
     @property
     def article(self) -> str | None:
@@ -189,13 +207,28 @@ class Dataset:
     coverage: tuple[Mapping[str, Any], ...] = ()
 
 
+def content_key(fact: Fact) -> tuple[str, ...]:
+    """Return what makes two facts one: content, speaker, modality, negation and dates."""
+    content = fact.content
+    if isinstance(content, Link):
+        content = replace(content, properties=dict(sorted(content.properties.items())))
+    return (
+        str(content),
+        fact.said_by,
+        fact.modality,
+        str(fact.negated),
+        str(sorted(fact.when.items())),
+        fact.says if fact.form == "note" else "",
+    )
+
+
 def known_from(fact: Fact, sources: Mapping[str, Source]) -> date | None:
     """Return the day from which a fact is known.
 
     What a source states is known from the earliest publication; an inference, or a silence of several texts, only
-    when all of them are out.
+    when all of them are out. Of a publication in a month or year that is the last day, or the day it was read.
     """
-    days = [sources[e.source].published.last for e in fact.evidence]
+    days = [sources[e.source].known for e in fact.evidence]
     together = fact.method != "stated" or fact.modality == "unstated"
     return (max if together else min)(days, default=None)
 

@@ -168,16 +168,7 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
         raise UsageError("extended needs --until: the new end of what is suspended or runs for a time")
     if not entry.source.strip():
         raise UsageError("--source is empty; give a known source, or the title of a new one")
-    with _alone(folder), tempfile.TemporaryDirectory() as scratch:
-        aside = Path(scratch) / (folder.resolve().name or "own")
-        try:
-            if folder.is_dir():
-                shutil.copytree(folder, aside)
-            else:
-                aside.mkdir()
-        except (OSError, shutil.Error) as error:
-            why = getattr(error, "strerror", None) or "something in it is no plain file"
-            raise ReegraphError(f"the folder {folder} cannot be read: {why}") from None
+    with alone(folder), copied(folder) as aside:
         seeds = tuple(
             str(aside) if Path(s).resolve() == folder.resolve() else s for s in options.seeds if s != "shipped"
         )
@@ -190,7 +181,7 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
         if known and (entry.url or entry.publisher):
             raise UsageError(f"{entry.source} is a known source; leave out --url and --publisher")
         if known:
-            entry = replace(entry, published=data.sources[entry.source].published.last)
+            entry = replace(entry, published=data.sources[entry.source].known)
         if entry.kind == "check" and entry.on > entry.published:
             day = f"a source of {entry.published}" + ("" if known else "; give --published")
             raise UsageError(f"what was seen on {entry.on} cannot stand in {day}")
@@ -205,11 +196,33 @@ def write_record(entry: Entry, folder: Path, options: Options) -> Written:
         _, _, report = read_dataset(joined)
         if report.problems:
             raise ProblemsError(report.problems)
-        return Written(name, source, _write(folder, texts))
+        return Written(name, source, write_all(folder, texts))
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def copied(folder: Path) -> Iterator[Path]:
+    """Copy a folder aside, so that what shall be written can be checked before; empty if it is not there.
+
+    Raises
+    ------
+    ReegraphError
+        If the folder cannot be read.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        aside = Path(scratch) / (folder.resolve().name or "own")
+        try:
+            if folder.is_dir():
+                shutil.copytree(folder, aside)
+            else:
+                aside.mkdir()
+        except (OSError, shutil.Error) as error:
+            why = getattr(error, "strerror", None) or "something in it is no plain file"
+            raise ReegraphError(f"the folder {folder} cannot be read: {why}") from None
+        yield aside
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
     """Keep other calls from writing into the same folder at the same time.
 
     Raises
@@ -236,7 +249,7 @@ def _alone(folder: Path) -> Iterator[None]:
             mark.rmdir()
 
 
-def _write(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
+def write_all(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     """Write all files or none: if one cannot be written, those before it are as they were.
 
     Raises

@@ -12,20 +12,22 @@ import click
 
 from reegraph.cli.common import day_option, formats
 from reegraph.cli.output import clean, json_text, say, table, version_line, write
+from reegraph.dates import parse
 from reegraph.errors import UsageError
 from reegraph.importers import KINDS, read
 from reegraph.importers.base import Import, Options, Progress, silent
-from reegraph.importers.files import Revision, check_keys, compare, csv_text, file_name, origin
-from reegraph.paths import write_file
+from reegraph.importers.files import Revision, check_keys, compare, origin
+from reegraph.importers.folder import next_steps, place
 
 HELP = "\n".join(
     [
         "Make compact tables of published files, with their origin.",
         "",
         "\b",
-        "  reegraph import usgs usgs_mcs2026_commodities_data.csv --out seeds/tables",
-        "  reegraph import baci BACI_HS17_Y2024_V202601.csv country_codes_V202601.csv --out seeds/tables",
-        "  reegraph import usgs mcs2027.csv --compare --out seeds/tables      what is revised; nothing is written",
+        "  reegraph import usgs usgs_mcs2026_commodities_data.csv --read-on 2026-11-22 --out my/tables",
+        "  reegraph metrics concentration --seeds shipped --seeds my          it can be used at once",
+        "  reegraph import baci BACI_HS17_Y2024_V202601.csv country_codes_V202601.csv --out my/tables",
+        "  reegraph import usgs mcs2027.csv --compare --out my/tables         what is revised; nothing is written",
         "",
         "KIND is one of:",
         "",
@@ -52,11 +54,21 @@ def _progress() -> Iterator[Progress]:
         yield lambda done, total, what: bar.update(task, completed=done, total=total or None, description=clean(what))
 
 
+def _published(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
+    try:
+        return parse(value).text if value else ""
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 @click.command("import", help=HELP)
 @click.argument("kind", metavar="KIND")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--edition", metavar="WORD", default="", help="Edition, where the file does not tell it.")
 @day_option("--read-on", "Day on which the file was fetched; not recorded if left out.")
+@click.option(
+    "--published", metavar="DAY", callback=_published, help="Day, month or year of publication, if known better."
+)
 @click.option(
     "--compare", "comparing", is_flag=True, help="Tell row by row what differs from the tables in --out; write nothing."
 )
@@ -65,43 +77,38 @@ def _progress() -> Iterator[Progress]:
     metavar="DIR",
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the tables.",
+    help="FOLDER/tables: FOLDER can then be used with --seeds.",
 )
 @formats("table", "json")
 def command(
-    kind: str, files: tuple[Path, ...], edition: str, read_on: date | None, comparing: bool, out: Path, form: str
-) -> None:
+    kind: str, files: tuple[Path, ...], edition: str, read_on: date | None, published: str, comparing: bool, out: Path,
+    form: str,
+) -> None:  # fmt: skip
     """Read files of one kind, and write or compare."""
     day = str(read_on) if read_on else ""
     with _progress() as progress:
-        result = read(kind, files, Options(edition=edition, read_on=day, progress=progress))
+        asked = Options(edition=edition, read_on=day, published=published, progress=progress)
+        result = read(kind, files, asked)
     check_keys(result)
     if comparing:
         if not out.is_dir():
             raise UsageError(f"no folder {out}; --compare needs the tables of an earlier edition in --out")
         _tell(result, *compare(result, out), form)
         return
-    written = _write(result, out, day)
+    placed = place(result, out, asked)
+    written = [file.as_posix() for file in placed.files]
+    what = "1 table" if len(result.tables) == 1 else f"{len(result.tables)} tables"
+    say(f"{what} written to {out}" + (", with entries and source" if placed.seeds else f": {placed.why}"))
+    steps = next_steps(result, placed.seeds) if placed.seeds else []
     if form == "json":
-        write(json_text({**origin(result, day), "written": written}))
+        told = {**origin(result, day, published), "written": written, "seeds": placed.seeds and placed.seeds.as_posix()}
+        write(json_text({**told, "next": steps}))
         return
     rows = [[name, f"{len(t.rows):,}", t.means] for name, t in zip(written, result.tables, strict=False)]
-    write(f"{table(('file', 'rows', 'holds'), rows, (False, True))}\n{_account(result)}\n{version_line()}\n")
-
-
-def _write(result: Import, out: Path, day: str) -> list[str]:
-    """Write every table, then what is told beside them."""
-    out.mkdir(parents=True, exist_ok=True)
-    names = []
-    for one in result.tables:
-        name = file_name(one, result.edition)
-        write_file(out / name, csv_text(one).encode())
-        names.append(name)
-    name = Path(file_name(result.tables[0], result.edition)).stem + ".import.json"
-    write_file(out / name, json_text(origin(result, day)).encode())
-    what = "1 table" if len(names) == 1 else f"{len(names)} tables"
-    say(f"{what} written to {out}; their entries for tables.yml and their source stand in {name}")
-    return [*names, name]
+    text = table(("file", "rows", "holds"), rows, (False, True))
+    others = f"also written: {', '.join(written[len(rows) :])}"
+    then = "".join(f"next: {clean(step)}\n" for step in steps)
+    write(f"{text}{clean(others)}\n\n{_account(result)}\n{then}{version_line()}\n")
 
 
 def _account(result: Import) -> str:
@@ -110,6 +117,9 @@ def _account(result: Import) -> str:
     lines = [f"{result.kind} · {result.edition}", f"{account.rows:,} rows read, {account.used:,} used"]
     lines += [f"  left out: {count:,} {why}" for why, count in account.left_out.most_common()]
     lines += [f"note: {sentence}" for sentence in account.reported]
+    lines += [
+        f"note: {t.name} makes no facts: the schema has no place for it yet" for t in result.tables if not t.facts
+    ]
     return "".join(clean(line) + "\n" for line in lines)
 
 

@@ -28,12 +28,15 @@ class Options:
         Edition as the publisher calls it; empty: take it from the file.
     read_on
         Day on which the file was fetched, YYYY-MM-DD; empty: not recorded.
+    published
+        Day, month or year of publication; empty: what the file or the importer tells.
     progress
         Called with bytes done, bytes in all, and a word.
     """
 
     edition: str = ""
     read_on: str = ""
+    published: str = ""
     progress: Progress = silent
 
 

@@ -20,6 +20,20 @@ NAMES = {  # what BACI and Comtrade call the editions of the Harmonized System
 REVISIONS = tuple(NAMES.values())
 
 
+def goods_record(name: str) -> dict[str, object]:
+    """Return the goods of a code by their id, as a seeds folder has them; empty if they are none of ours.
+
+    Examples
+    --------
+    >>> goods_record("hs-8505-magnets")["hs"]
+    ['8505']
+    """
+    for code, (known, what) in (OURS | WHOLE).items():
+        if known == name:
+            return {"id": name, "name": f"{what[:1].upper()}{what[1:]} (HS {code})", "kind": "group", "hs": [code]}
+    return {}
+
+
 def goods(code: str) -> str:
     """Return the id of the goods of a code, or an empty text if it is none of ours.
 

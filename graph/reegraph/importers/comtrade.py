@@ -16,6 +16,7 @@ from pathlib import Path
 from reegraph.errors import Problem, ProblemsError, listing
 from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, columns_missing, shown_name
 from reegraph.importers.codes import NAMES, OURS, WHOLE, goods
+from reegraph.importers.files import slug
 from reegraph.importers.numbers import number, plain
 from reegraph.importers.places import by_number
 from reegraph.importers.textfile import decoded, digest, head_of, is_text, table
@@ -248,7 +249,7 @@ def read(files: Sequence[Path], options: Options) -> Import:
             "quantity": "{quantity}",
             "basis": "t gross weight",
             "year": "{year}",
-            "edition": f"UN Comtrade {edition}",
+            "edition": f"UN Comtrade by {{reporter}} {edition}",  # both sides tell one flow: never one sum
             "estimate": "{estimate}",
             "quantity_note": "{revision}, reported by the {reporter}",
         },
@@ -263,7 +264,8 @@ def read(files: Sequence[Path], options: Options) -> Import:
                    ({"part": "", "says": says, "fact": fact},), left)  # fmt: skip
     told = [{"name": f.name, "sha256": digest(f)[0], "bytes": digest(f)[1]} for f in files]
     source = {
-        "id": "comtrade", "name": "UN Comtrade", "kind": "table", "publisher": "United Nations Statistics Division",
+        "id": f"comtrade-{slug(edition)}", "name": "UN Comtrade", "kind": "table",
+        "publisher": "United Nations Statistics Division",
         "author": "not recorded", "published": options.read_on or "not recorded", "url": "https://comtradeplus.un.org",
         "licence": "terms of use of UN Comtrade; passing data on may need leave", "language": "en", "files": told,
     }  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any
 from reegraph.errors import Problem, ProblemsError, listing
 from reegraph.importers.base import Import, Table
 
+WITHOUT = "without-facts"  # folder of the tables for which the schema has no relationship yet
 PLACES = {"row"}  # where a row stood in the file: moves without being revised
 UNITS = {"basis", "unit", "revision"}  # a change of these is no revision of a figure
 
@@ -84,16 +85,18 @@ def entries(result: Import) -> list[dict[str, Any]]:
             part = f"-{fact['part']}" if fact["part"] else ""
             entry = {
                 "id": f"{table.name}-{slug(result.edition)}{part}", "file": file_name(table, result.edition),
-                "means": table.means, "source": result.source["id"], "says": fact["says"], "key": list(table.key),
+                "means": table.means, "source": result.source["id"], "confidence": "primary",
+                "says": fact["says"], "key": list(table.key),
                 "fact": fact["fact"], "columns": columns, "leaves_out": list(table.leaves_out),
             }  # fmt: skip
             found.append({name: value for name, value in entry.items() if value != []})
     return found
 
 
-def origin(result: Import, read_on: str) -> dict[str, Any]:
+def origin(result: Import, read_on: str, published: str = "") -> dict[str, Any]:
     """Return what is told beside the tables: the source, the entries, the account, the tables without facts."""
     source = {name: value for name, value in result.source.items() if name != "files"}
+    source |= {"published": published} if published else {}
     files = result.source["files"]
     if len(files) == 1:
         source["sha256"] = files[0]["sha256"]
@@ -105,7 +108,7 @@ def origin(result: Import, read_on: str) -> dict[str, Any]:
         "tables": entries(result),
         "without_facts": [
             {
-                "file": file_name(table, result.edition),
+                "file": f"{WITHOUT}/{file_name(table, result.edition)}",
                 "means": table.means,
                 "key": list(table.key),
                 "columns": {c.name: {"means": c.means, **({"unit": c.unit} if c.unit else {})} for c in table.columns},
@@ -153,11 +156,12 @@ class Revision:
 
 def earlier(table: Table, result: Import, folder: Path) -> Path | None:
     """Return the file that a new edition is compared with: the same edition, or else the latest other one."""
-    same = folder / file_name(table, result.edition)
-    if same.is_file():
-        return same
+    places = (folder, folder / WITHOUT)
+    for place in places:
+        if (same := place / file_name(table, result.edition)).is_file():
+            return same
     names = ",".join(column.name for column in table.columns)
-    others = [file for file in folder.glob(f"{table.name}-*.csv") if _first_line(file) == names]
+    others = [file for place in places for file in place.glob(f"{table.name}-*.csv") if _first_line(file) == names]
     others.sort(key=_age)
     return others[-1] if others else None
 

@@ -250,7 +250,7 @@ def read(files: Sequence[Path], options: Options) -> Import:
             "quantity": "{quantity}",
             "basis": BASIS,
             "year": "{year}",
-            "edition": f"IEA {edition}",
+            "edition": f"IEA Explorer {edition.rpartition(' ')[2]}",  # as in the seeds
         },
     }
     says = "By the IEA, {country} put out {quantity} t (contained) of {material} in {year}, stage {stage}."

@@ -115,6 +115,29 @@ def country_id(iso3: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.encode("ascii", "ignore").decode().lower()).strip("-")
 
 
+@cache
+def _by_id() -> dict[str, str]:
+    return {country_id(iso3): iso3 for iso3 in _countries()["letters"]}
+
+
+def country_record(name: str) -> dict[str, str]:
+    """Return a country of the graph by its id, as a seeds folder has it; empty if there is none.
+
+    Examples
+    --------
+    >>> country_record("cote-d-ivoire")
+    {'id': 'cote-d-ivoire', 'name': "Côte d'Ivoire", 'iso2': 'CI', 'iso3': 'CIV'}
+    """
+    import pycountry
+
+    iso3 = _by_id().get(name)
+    if iso3 is None:
+        return {}
+    found = pycountry.countries.get(alpha_3=iso3)
+    record = {"id": name, "name": _countries()["letters"][iso3]}
+    return {**record, "iso2": found.alpha_2, "iso3": iso3} if found else record
+
+
 def _retired(shown: str, number: int, year: int) -> Place:
     name, last, instead = RETIRED[number]
     if year <= last:

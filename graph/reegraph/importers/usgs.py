@@ -48,18 +48,18 @@ CHAPTERS = {
     "RARE EARTHS (Heavy)": Chapter(
         "heavy-rare-earths", "metric tons", "rare-earth-oxide (REO) equivalent", "t REO", Decimal(1)
     ),
-    "SCANDIUM": Chapter("scandium", "metric tons", "scandium oxide equivalent", "t of oxide", Decimal(1)),
-    "YTTRIUM": Chapter("yttrium", "metric tons", "yttrium oxide (Y2O3) equivalent", "t of oxide", Decimal(1)),
+    "SCANDIUM": Chapter("scandium", "metric tons", "scandium oxide equivalent", "t oxide", Decimal(1)),
+    "YTTRIUM": Chapter("yttrium", "metric tons", "yttrium oxide (Y2O3) equivalent", "t oxide", Decimal(1)),
     "GALLIUM": Chapter("gallium", "kilograms", "gallium content", CONTENT, Decimal("0.001")),
     "GERMANIUM": Chapter("germanium", "kilograms", "germanium content", CONTENT, Decimal("0.001")),
     "ANTIMONY": Chapter("antimony", "metric tons", "antimony content", CONTENT, Decimal(1)),
     "TUNGSTEN": Chapter("tungsten", "metric tons", "tungsten content", CONTENT, Decimal(1)),
-    "GRAPHITE (NATURAL)": Chapter(
-        "natural-graphite", "metric tons", "metric tons unless", "t gross weight", Decimal(1)
-    ),
+    "GRAPHITE (NATURAL)": Chapter("graphite", "metric tons", "metric tons unless", "t gross weight", Decimal(1)),
 }
 STAGES = {"Mine production": "mining", "Primary production": "refining"}  # details of the world tables
-AT_HOME = {"Production: Mineral concentrates": "mining", "Production: Compounds and metals": "refining"}
+AT_HOME = {"Production: Compounds and metals": "refining"}  # concentrates stand in the world table, with all others
+AT_HOME_MATERIAL = "rare-earth-compounds-and-metals"
+PUBLISHED = {"2026": "2026-02-06"}  # days of releases that are known; of others the year
 NOT_TOLD = {
     "W": "withheld by the USGS", "NA": "not available", "E": "net exporter", "XX": "not applicable",
     "s": "less than half a unit", "Large": "large", "Small": "small", "Moderate": "moderate",
@@ -244,7 +244,8 @@ class _Reader:
         year = row["Year"]
         if stage:
             part = "world" if row["Section"].startswith("World") else "us"
-            self.production.append((country, chapter.material, stage, year, part, *rest, str(line)))
+            material = chapter.material if part == "world" else AT_HOME_MATERIAL
+            self.production.append((country, material, stage, year, part, *rest, str(line)))
         else:
             self.reserves.append((country, chapter.material, year, *rest, str(line)))
         if row["Section"].startswith("World"):
@@ -371,7 +372,7 @@ def read(files: Sequence[Path], options: Options) -> Import:
         "kind": "table",
         "publisher": "U.S. Geological Survey",
         "author": "not recorded",
-        "published": year,
+        "published": PUBLISHED.get(year, year),
         "url": "https://doi.org/10.5066/P1WKQ63T" if year == "2026" else "not recorded",
         "licence": "CC0 1.0 (US public domain)",
         "language": "en",

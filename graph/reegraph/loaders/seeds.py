@@ -107,12 +107,20 @@ def _of_tables(entry: Path, folder: Path, out: Loaded, *, whole: bool) -> Iterat
         name = shown(file, folder, whole=whole)
         if file == entry / "tables.yml" and not why:
             yield "tables", file, name
+        elif not why and _beside(file, entry):
+            continue
         elif why or file.suffix != ".csv" or file.parent != entry:
             out.unreadable("facts", name, 0, why or "is not read; tables/ holds tables.yml and the .csv files it names")
     if found and not (entry / "tables.yml").exists():
         out.unreadable(
             "facts", shown(entry, folder, whole=whole), 0, "has no tables.yml that says what is in its files"
         )
+
+
+def _beside(file: Path, tables: Path) -> bool:
+    """Tell whether `reegraph import` keeps a file here that makes no facts: its receipt, or a table."""
+    receipt = file.name.endswith(".import.json") and file.parent == tables
+    return receipt or (file.suffix == ".csv" and file.parent == tables / "without-facts")
 
 
 def _beliefs(data: Any, name: str, shapes: Shapes, out: Loaded) -> None:

@@ -10,7 +10,7 @@ from reegraph.metrics import query
 from reegraph.metrics.balance import import_concentration, import_reliance
 from reegraph.metrics.balance import reliance as balance
 from reegraph.metrics.record import Measure, Measures, merged
-from reegraph.metrics.rows import Flow, Row, Sorted, series, sort_rows
+from reegraph.metrics.rows import Flow, Row, Sorted, apart, series, sort_rows
 from reegraph.metrics.scores import geopolrisk, governance_weighted, supply_risk
 from reegraph.metrics.shares import concentration as of_rows
 from reegraph.metrics.shares import hhi_interval
@@ -61,13 +61,13 @@ def concentration(
             raise UsageError("codes of trade are for imports; say whose with --imports-of COUNTRY")
         rows = query.production(kg, goods, stage=stage, year=year)
         _edition(edition, (row.edition for row in rows))
-        rows = [row for row in rows if edition in (None, row.edition)]
+        rows = apart(row for row in rows if edition in (None, row.edition))
         out = of_rows(rows, by_country=by_country or chosen is not None)
     else:
         place = _place(kg, of)
         flows = query.trade(kg, goods, hs=hs, year=year)
         _edition(edition, (flow.edition for flow in flows))
-        flows = [flow for flow in flows if edition in (None, flow.edition) and flow.item]
+        flows = apart(flow for flow in flows if edition in (None, flow.edition) and flow.item)
         out = Measures()
         for code in sorted({flow.hs or flow.item or "" for flow in flows}):
             out += import_concentration(
@@ -104,11 +104,13 @@ def reliance(
     amounts: dict[_Key, Row] = {}
     printed: dict[_Key, tuple[float, str | None, str | None]] = {}
     order: list[_Key] = []
+    whose: dict[_Key, set[str]] = {}
     for row, published, bound in used:
         key = (row.country, row.material, row.year, row.edition)
         if edition not in (None, row.edition):
             continue
         order.append(key)
+        whose.setdefault(key, set()).update(row.sources)
         if row.quantity is not None:
             amounts[key] = row
         if published is not None:
@@ -120,6 +122,7 @@ def reliance(
             for row in made
             if (row.country, row.material, row.year, row.edition) == key and row.quantity is not None
         ]
+        own = [row for row in own if whose.get(key, set()) & set(row.sources)] or own  # of the same source first
         flows = [] if key in amounts else query.trade(kg, [key[1] or ""], ends=[key[0]], year=key[2])
         flows = [flow for flow in flows if flow.edition == key[3]]
         value, bound, fact = printed.get(key, (None, None, None))
@@ -178,7 +181,7 @@ def risk(
     """Measure supply risk; see `reegraph.metrics.scores`."""
     rows = query.production(kg, _goods(kg, material), stage=stage, year=year)
     _edition(edition, (row.edition for row in rows))
-    rows = [row for row in rows if edition in (None, row.edition)]
+    rows = apart(row for row in rows if edition in (None, row.edition))
     place = None if country is None else query.find(kg, country, query.PLACES)
     group = None if scope == "world" else _place(kg, scope)
     means, facts = query.governance(kg, MEAN)
@@ -233,7 +236,7 @@ def _imports(
     kg: query.Asks, hs: list[str], year: int, inside: Sequence[str]
 ) -> list[tuple[str | None, list[Flow], list[str]]]:
     """Return the imports of countries from outside, by edition, with what was left out."""
-    flows = query.trade(kg, hs=hs, year=year)
+    flows = apart(query.trade(kg, hs=hs, year=year))
     out = []
     for edition in sorted({flow.edition for flow in flows}, key=str):
         own, notes = [], []
@@ -296,7 +299,8 @@ def _eu(
         if not sum(weighed.values()):
             continue
         supply = governance_weighted(weighed, means)
-        sent = [f for f in query.trade(kg, hs=hs, ends=inside, year=world.year) if f.edition == edition]
+        every = apart(query.trade(kg, hs=hs, year=world.year))
+        sent = [f for f in every if f.edition == edition and (f.exporter in inside or f.importer in inside)]
         exports = sum(f.quantity or 0.0 for f in sent if f.exporter in inside and f.importer not in inside)
         net = import_reliance(0.0, sum(weighed.values()), exports)
         terms = [

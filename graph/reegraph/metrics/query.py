@@ -131,6 +131,7 @@ def _row(country: str, name: str | None, label: str, material: str, told: Mappin
         estimate=bool(told.get("estimate")),
         withheld=bool(told.get("withheld")),
         fact=told.get("fact_id"),
+        sources=tuple(told.get("sources") or ()),
     )
 
 
@@ -235,6 +236,7 @@ def trade(
             share=p.get("share"),
             from_year=p.get("from_year"),
             fact=p.get("fact_id"),
+            sources=tuple(p.get("sources") or ()),
         )
         if edition in (None, flow.edition):
             out.append(flow)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from reegraph.errors import UsageError, listing
 
 Kind = Literal["country", "others", "total"]
+Told = TypeVar("Told", "Row", "Flow")
 TAIWAN = {"S19": "TWN", "490": "TWN"}  # BACI writes "Other Asia, not elsewhere specified"
 TOTALS = ("world", "world total", "total", "all countries")
 
@@ -51,6 +52,7 @@ class Row:
     estimate: bool = False
     withheld: bool = False
     fact: str | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -96,6 +98,7 @@ class Flow:
     share: float | None = None
     from_year: int | None = None
     fact: str | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -314,3 +317,42 @@ def series(rows: Iterable[Row]) -> dict[tuple[str | None, str | None, int | None
         found[row.material, row.stage, row.year, row.edition, row.basis].append(row)
     order = sorted(found, key=lambda key: tuple(str(part or "") for part in key))
     return {key: found[key] for key in order}
+
+
+def apart(rows: Iterable[Told]) -> list[Told]:
+    """Part figures that two sources tell of one edition, so that each source is a series of its own.
+
+    Parameters
+    ----------
+    rows
+        Rows or flows with their sources.
+
+    Returns
+    -------
+    list
+        The same, but where the figures for one thing, year and edition have no source in common the edition names the
+        source too, and what several of them tell stands once for each.
+
+    Examples
+    --------
+    >>> told = [Row("a", 1.0, edition="MCS 2026", sources=("s",)), Row("a", 2.0, edition="MCS 2026", sources=("t",))]
+    >>> [row.edition for row in apart(told)], apart(told[:1]) == told[:1]
+    (['MCS 2026 (s)', 'MCS 2026 (t)'], True)
+    """
+    given = list(rows)
+    common: dict[tuple[object, ...], set[str]] = {}
+    for row in given:
+        if row.edition and row.sources:
+            common.setdefault(_whose(row), set(row.sources)).intersection_update(row.sources)
+    found: list[Told] = []
+    for row in given:
+        if not row.sources or common.get(_whose(row), True):
+            found.append(row)
+        else:
+            found += [replace(row, edition=f"{row.edition} ({one})", sources=(one,)) for one in row.sources]
+    return found
+
+
+def _whose(row: Row | Flow) -> tuple[object, ...]:
+    good = row.material if isinstance(row, Row) else (row.hs or row.item)
+    return good, row.year, row.edition

@@ -23,11 +23,12 @@ WHERE w.quantity IS NOT NULL AND w.known_from <= date($known) AND w.stage = stag
 WITH m, c, rules, rule_facts, stage, basis, newest, max(w.known_from) AS latest
 MATCH (c)-[own:PRODUCES]->(m)
 WHERE own.stage = stage AND own.basis = basis AND own.year = newest AND own.known_from = latest
+UNWIND own.sources AS source // two sources of one edition are never one sum
 MATCH (a)-[r:PRODUCES]->(m)
-WHERE NOT a:Facility AND r.stage = stage AND r.basis = basis AND r.year = newest AND r.known_from = latest
-WITH m, c, rules, rule_facts, stage, basis, own, sum(r.quantity) AS total, count(r) AS makers, max(CASE WHEN coalesce(r.withheld, false) THEN 1 ELSE 0 END) AS withheld, collect(r.fact_id) AS output_facts
+WHERE NOT a:Facility AND r.stage = stage AND r.basis = basis AND r.year = newest AND r.known_from = latest AND source IN r.sources
+WITH m, c, rules, rule_facts, stage, basis, own, source, sum(r.quantity) AS total, count(r) AS makers, max(CASE WHEN coalesce(r.withheld, false) THEN 1 ELSE 0 END) AS withheld, collect(r.fact_id) AS output_facts
 UNWIND rule_facts + output_facts AS fact
-WITH m, c, rules, stage, basis, own, total, makers, withheld, fact ORDER BY fact
-WITH m, c, rules, stage, basis, own, total, makers, withheld, collect(DISTINCT fact) AS facts
+WITH m, c, rules, stage, basis, own, source, total, makers, withheld, fact ORDER BY fact
+WITH m, c, rules, stage, basis, own, source, total, makers, withheld, collect(DISTINCT fact) AS facts
 RETURN m.name AS material, c.name AS country, stage AS stage, own.year AS year, own.quantity AS tonnes, basis AS basis, CASE WHEN makers > 1 AND total > 0 THEN round(own.quantity / total, 4) ELSE null END AS share, CASE WHEN withheld = 1 THEN 'at_most' ELSE null END AS bound, own.edition AS edition, rules AS rules, facts AS facts
-ORDER BY coalesce(share, -1) DESC, material, country, stage, own.fact_id
+ORDER BY coalesce(share, -1) DESC, material, country, stage, own.fact_id, source

@@ -11,8 +11,9 @@ WHERE NOT c:Facility AND (r.share IS NOT NULL OR r.quantity IS NOT NULL OR r.wit
     MATCH (m)-[:KIND_OF*0..6]->(t)
     WHERE t.id = $thing OR toLower(t.name) = toLower($thing) OR any(alias IN coalesce(t.aliases, []) WHERE toLower(alias) = toLower($thing))
   })
-WITH m, c, r, r.fact_id AS id, coalesce(r.year, 0) AS year, coalesce(r.edition, '') AS edition, coalesce(r.basis, '') AS basis ORDER BY id
-WITH m, r.stage AS stage, year, edition, basis, CASE WHEN r.share IS NULL THEN 'computed' ELSE 'told' END AS how, sum(r.quantity) AS total, count(DISTINCT c.id) AS makers,
+UNWIND CASE WHEN r.share IS NULL AND r.edition IS NOT NULL THEN r.sources ELSE [''] END AS source // two sources of one edition are never one sum
+WITH m, c, r, source, r.fact_id AS id, coalesce(r.year, 0) AS year, coalesce(r.edition, '') AS edition, coalesce(r.basis, '') AS basis ORDER BY id
+WITH m, r.stage AS stage, year, edition, basis, source, CASE WHEN r.share IS NULL THEN 'computed' ELSE 'told' END AS how, sum(r.quantity) AS total, count(DISTINCT c.id) AS makers,
   max(r.share) AS told, max(CASE WHEN c:Country THEN r.quantity ELSE null END) AS most, max(CASE WHEN coalesce(r.withheld, false) THEN 1 ELSE 0 END) AS withheld, collect(id) AS ids
 WHERE how = 'told' OR (makers > 1 AND most > 0)
 WITH m, stage, max(year) AS newest, collect({year: year, edition: edition, basis: basis, how: how, total: total, makers: makers, told: told, most: most, withheld: withheld, ids: ids}) AS groups

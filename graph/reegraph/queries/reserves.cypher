@@ -1,5 +1,5 @@
 // title: Who has how much in the ground?
-// says: Reserves by country, the latest known edition of each unless `edition` is named; the part of the sum counts only the countries told, and stands only without `edition`, because of MCS 2025 we hold just what the next one changed. Reserves are what can be mined at a profit today: they are no output, and no promise of any.
+// says: Reserves by country, the latest known edition of each unless `edition` is named; the part of the sum counts only the countries told, and stands only without `edition`, because of MCS 2025 we hold just what the next one changed, and only if no country has two figures of one edition. Reserves are what can be mined at a profit today: they are no output, and no promise of any.
 // also: reserve reserves deposits ground geology resources tonnes left
 // param thing: node = rare-earths
 // param edition: text = null
@@ -11,9 +11,10 @@ WHERE ($edition IS NULL OR q.edition = $edition)
 WITH c, m, q.basis AS basis, max(q.known_from) AS latest
 MATCH (c)-[s:HAS_RESERVES]->(m)
 WHERE ($edition IS NULL OR s.edition = $edition) AND s.basis = basis AND s.known_from = latest
-WITH m, basis, sum(s.quantity) AS total, collect(s.fact_id) AS ids
+WITH c, m, basis, max(s.quantity) AS most, min(s.quantity) AS least, collect(s.fact_id) AS own
+WITH m, basis, sum(most) AS total, max(CASE WHEN most > least THEN 1 ELSE 0 END) AS differ, collect(own) AS lists // a country counts once
 MATCH (d:Country)-[r:HAS_RESERVES]->(m)
-WHERE r.fact_id IN ids
+WHERE any(ids IN lists WHERE r.fact_id IN ids)
   AND ($country IS NULL OR d.id = $country OR toLower(d.name) = toLower($country) OR any(alias IN coalesce(d.aliases, []) WHERE toLower(alias) = toLower($country)))
-RETURN d.name AS country, m.name AS thing, r.quantity AS tonnes, CASE WHEN $edition IS NULL AND total > 0 THEN round(r.quantity / total, 4) ELSE null END AS share, basis AS basis, r.edition AS edition, r.quantity_note AS note, [r.fact_id] AS facts
+RETURN d.name AS country, m.name AS thing, r.quantity AS tonnes, CASE WHEN $edition IS NULL AND differ = 0 AND total > 0 THEN round(r.quantity / total, 4) ELSE null END AS share, basis AS basis, r.edition AS edition, r.quantity_note AS note, [r.fact_id] AS facts
 ORDER BY coalesce(tonnes, -1) DESC, country, edition, r.fact_id
