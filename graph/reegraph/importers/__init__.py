@@ -67,7 +67,7 @@ def read(kind: str, files: Sequence[Path], options: Options) -> Import:
         raise UsageError(f"--edition is {found!r}, but needs a letter or digit, and at most {MOST_WORDS} signs")
     module = import_module(f"reegraph.importers.{kind.replace('-', '_')}")
     result: Import = module.read(files, options)
-    if not result.tables[0].rows:
+    if not result.tables or not result.tables[0].rows:
         left = listing(result.account.told()) or "no row at all"
         mend = "give the file as it was published, or another one"
         raise ProblemsError([Problem(shown_name(files[0]), 0, f"has nothing that is used ({left}); {mend}")])

@@ -5,9 +5,10 @@ with spaces), the whole of ``country_codes_V202501.csv`` in the repository tomas
 header ``code,description`` of the product table in several repositories. Missing quantities are ``NA``, also padded.
 The older table of countries (``country_name_abbreviation``, ``iso_3digit_alpha``) was not seen and is not read.
 
-The file is searched in blocks for the codes that are ours. Every other row is looked at too: in a copy of the block every
-digit becomes a 0, which leaves a few hundred forms of rows, and each form must be one of a row; so nothing is skipped
-that was not understood. Codes have six digits, as the publisher says; a program that reads them as numbers spoils them.
+The file is searched in blocks for the codes that are ours. Every other row is looked at too: in a copy of the block
+every digit becomes a 0, which leaves a few hundred forms of rows, and each must be the form of a row; so nothing is
+skipped that was not understood. Codes have six digits, as the publisher says; a program that reads them as numbers
+spoils them.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from typing import Any
 from reegraph.errors import Problem, listing, nearest
 
 MOST_PROBLEMS = 100
+MOST_NAMED = 4  # words of a kind in the name of a file
 Progress = Callable[[int, int, str], None]
 
 
@@ -208,6 +209,18 @@ def slug(text: str) -> str:
     'mcs-2026'
     """
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def few(words: Iterable[str], what: str) -> str:
+    """Write words for the name of a file, or their number where they are many.
+
+    Examples
+    --------
+    >>> few(["2846", "2805"], "codes"), few("abcdef", "codes")
+    ('2805-2846', '6-codes')
+    """
+    found = sorted(set(words))
+    return "-".join(found) if len(found) <= MOST_NAMED else f"{len(found)}-{what}"
 
 
 def edition_of(given: str, named: str, shown: str) -> tuple[str, list[Problem]]:

@@ -245,7 +245,8 @@ def compare(result: Import, folder: Path) -> tuple[list[Revision], list[str]]:
         if table.years and file.name != file_name(table, result.edition):
             year = table.key.index("year")
             both = {key[year] for key in old} & {key[year] for key in new}
-            old, new = ({k: v for k, v in rows.items() if k[year] in both} for rows in (old, new))
+            old = {key: line for key, line in old.items() if key[year] in both}
+            new = {key: row for key, row in new.items() if key[year] in both}
             notes.append(f"{table.name}: only {span(both)} is in both {file.name} and this")
         changes = list(_changes(table.name, names, old, new))
         found += changes
