@@ -133,7 +133,7 @@ class _Flows:
         count = block.count(b"\n")
         if not count:
             return
-        self.year = self.year or block[: block.find(b",")].strip(b' "')
+        self.year = self.year or block[: block.find(b"\n")].split(b",")[0].strip(b' "')
         if not re.fullmatch(rb"(19|20)[0-9]{2}", self.year):
             told = self.year.decode("latin-1") or "empty"
             self.found.bad(line, f"t is {told}, but must be a year; give the file as published")
