@@ -21,6 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from reegraph.errors import Problem, ProblemsError, listing
+from reegraph.importers.baci_tables import PRODUCTS, Tables
 from reegraph.importers.base import (
     Account,
     Column,
@@ -37,11 +38,9 @@ from reegraph.importers.base import (
 from reegraph.importers.codes import OURS, goods
 from reegraph.importers.numbers import number, plain
 from reegraph.importers.places import RETIRED, by_letters, by_number
-from reegraph.importers.textfile import decoded, head_of, is_text, table
+from reegraph.importers.textfile import decoded, head_of, is_text
 
 HEADER = ("t", "i", "j", "k", "v", "q")
-COUNTRIES = ("country_code", "country_name", "country_iso2", "country_iso3")
-PRODUCTS = ("code", "description")
 NAME = re.compile(r"BACI_(HS[0-9]{2})_Y([0-9]{4})_(V[0-9]{6}[a-z]?)", re.IGNORECASE)
 VERSION = re.compile(r"_(V[0-9]{6}[a-z]?)", re.IGNORECASE)
 REVISION = re.compile(r"(?<![A-Z])(HS[0-9]{2})(?![0-9])", re.IGNORECASE)
@@ -52,7 +51,6 @@ DIGITS = bytes.maketrans(b"123456789", b"000000000")
 FIGURE = rb" *(?:0+\.?0*|\.0+)(?:[eE][-+]?0+)? *"
 FORM = re.compile(rb"0000 *, *0{1,3} *, *0{1,3} *, *000000 *,%b,(?:%b| *NA *| *)" % (FIGURE, FIGURE))
 FIGURES = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-NOW = 2024  # a year after every code that was retired
 MOST_BAD = 20  # rows of one block that are told in full
 COLUMNS = (
     Column("exporter", "id of the exporting country"),
@@ -217,37 +215,6 @@ def _wrong(cells: Sequence[str]) -> str:
     return ""
 
 
-class _Tables:
-    """The tables of countries and products, where they are given."""
-
-    def __init__(self) -> None:
-        self.letters: dict[str, str] | None = None
-        self.products: set[str] | None = None
-
-    def countries(self, file: Path, found: Findings) -> None:
-        self.letters = {}
-        for line, row in table(file, found, COUNTRIES, encoding="cp1252"):
-            code, iso3 = row["country_code"], row["country_iso3"]
-            if code in self.letters:
-                found.bad(line, f"has the code {code} twice; give the table as published")
-            self.letters[code] = iso3
-            own, told = by_number(code, NOW), by_letters(iso3, NOW)
-            if told.iso3 and (own.left_out or own.iso3) and own.iso3 != told.iso3 and int(code) not in RETIRED:
-                is_ = own.iso3 or own.left_out
-                found.bad(line, f"says that {code} is {iso3}, but it is {is_}; give the table as published")
-        if found:
-            self.letters = None
-
-    def goods(self, file: Path, found: Findings, revision: str) -> None:
-        self.products = {row["code"].zfill(6) for _, row in table(file, found, PRODUCTS, encoding="cp1252")}
-        if not found and (absent := [code for code in OURS if code not in self.products]):
-            found.bad(
-                0,
-                f"has no code {listing(absent)}, which {revision or 'the revision'} must have; is it the "
-                "table of another revision?",
-            )
-
-
 def read(files: Sequence[Path], options: Options) -> Import:
     """Read yearly files, with or without the tables of countries and products.
 
@@ -269,7 +236,7 @@ def read(files: Sequence[Path], options: Options) -> Import:
     ProblemsError
         With all problems; nothing is returned then.
     """
-    account, tables, problems = Account(), _Tables(), []
+    account, tables, problems = Account(), Tables(), []
     flows: list[tuple[Path, Findings]] = []
     rows: list[tuple[str, ...]] = []
     told: list[dict[str, object]] = []
@@ -342,7 +309,7 @@ def _agree(told: dict[str, str], what: str) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _flow(line: int, cells: list[str], found: Findings, account: Account, tables: _Tables) -> tuple[str, ...] | None:
+def _flow(line: int, cells: list[str], found: Findings, account: Account, tables: Tables) -> tuple[str, ...] | None:
     year, code = int(cells[0]), cells[3]
     ends = []
     for column, cell in (("i", cells[1]), ("j", cells[2])):
