@@ -243,11 +243,17 @@ def test_an_edition_against_the_file_is_refused(files, kind, edition, sentence):
 
 
 @pytest.mark.parametrize(
-    ("kind", "edition"), [("usgs", "MCS 2026 v1.3"), ("wgi", "WGI 2024 update"), ("baci", "v202601")]
+    ("kind", "given", "edition", "source"),
+    [
+        ("usgs", "MCS 2026 v1.3", "MCS 2026 v1.3", ("usgs-mcs-2026-v1-3", "2026")),
+        ("wgi", "WGI 2024 update", "WGI 2024 update", ("wgi-2023", "2024")),
+        ("baci", "v202601", "V202601", ("baci-hs17-v202601", "2026-01")),
+    ],
 )
-def test_an_edition_may_tell_more_than_the_file(files, kind, edition):
-    """A version within an edition, or the publisher's name of it."""
-    assert taken(files, kind, options=Options(edition=edition)).edition == edition
+def test_an_edition_may_tell_more_than_the_file(files, kind, given, edition, source):
+    """A version within an edition, the publisher's name of it, or the same in small letters."""
+    result = taken(files, kind, options=Options(edition=given))
+    assert (result.edition, (result.source["id"], result.source["published"])) == (edition, source)
 
 
 @pytest.mark.parametrize("edition", ["!!!", " ", "x" * 300])

@@ -33,6 +33,7 @@ from reegraph.importers.base import (
     columns_missing,
     edition_of,
     shown_name,
+    slug,
     span,
 )
 from reegraph.importers.codes import OURS, goods
@@ -379,7 +380,7 @@ def _table(rows: list[tuple[str, ...]], revision: str, edition: str, account: Ac
 
 def _source(revision: str, edition: str, files: list[dict[str, object]]) -> dict[str, object]:
     return {
-        "id": f"baci-{revision.lower()}-{edition.lower()}",
+        "id": f"baci-{revision.lower()}-{slug(edition)}",
         "name": f"BACI, {revision}, {edition}",
         "kind": "table",
         "publisher": "CEPII",

@@ -242,6 +242,8 @@ def edition_of(given: str, named: str, shown: str) -> tuple[str, list[Problem]]:
     >>> print(edition_of("MCS 2025", "MCS 2026", "mcs2026.csv")[1][0])
     mcs2026.csv: is MCS 2026, but --edition says MCS 2025; leave --edition out, or give the file of that edition
     """
+    if slug(given) == slug(named):
+        return named or given, []
     if not (given and named) or f"{slug(given)}-".startswith(f"{slug(named)}-"):
         return given or named, []
     mend = "leave --edition out, or give the file of that edition"

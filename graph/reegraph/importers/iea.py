@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from reegraph.errors import Problem, ProblemsError, listing
-from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, edition_of, shown_name
+from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, edition_of, shown_name, slug
 from reegraph.importers.numbers import cell_number, plain
 from reegraph.importers.places import OTHER, OTHER_NAMES, by_name
 from reegraph.importers.textfile import digest
@@ -278,7 +278,7 @@ def read(files: Sequence[Path], options: Options) -> Import:
     )  # fmt: skip
     sha, size = digest(files[0])
     source = {
-        "id": "iea-critical-minerals-" + edition.lower().replace(" ", "-"),
+        "id": f"iea-critical-minerals-{slug(edition)}",
         "name": f"Critical Minerals Data Explorer, {edition}",
         "kind": "table",
         "publisher": "International Energy Agency",

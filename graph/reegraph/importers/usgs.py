@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reegraph.errors import Problem, ProblemsError, listing, nearest
-from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, edition_of, shown_name
+from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, edition_of, shown_name, slug
 from reegraph.importers.numbers import number, plain
 from reegraph.importers.places import OTHER, OTHER_NAMES, Place, by_name
 from reegraph.importers.textfile import digest, table
@@ -376,9 +376,9 @@ def read(files: Sequence[Path], options: Options) -> Import:
         left,
     )
     sha, size = digest(files[0])
-    year = edition.rpartition(" ")[2]
+    year = told[0] if (told := re.search("20[0-9]{2}", edition)) else "not recorded"
     source = {
-        "id": f"usgs-mcs-{year}",
+        "id": f"usgs-{slug(edition)}",
         "name": f"Mineral Commodity Summaries {year} Data Release",
         "kind": "table",
         "publisher": "U.S. Geological Survey",
