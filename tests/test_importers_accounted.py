@@ -63,6 +63,12 @@ def test_imports_of_other_contents_have_other_names(files):
     assert before == "comtrade-hs22-japan-exports-imports-280530-284690-850511-2024-read-2026-11-22.csv"
     answer(files / JSON, reporterCode=410)
     assert name_of(files, "comtrade", [JSON]) == before.replace("japan", "south-korea")
+    sources = [taken(files, kind).source["id"] for kind in ("baci", "us-trade", "comtrade")]
+    assert sources == [
+        "baci-hs17-2024-v202601",
+        "dataweb-exports-imports-2846-8505-2024-2025-2026-07-10",
+        "comtrade-south-korea-exports-imports-280530-284690-850511-2024-read-2026-11-22",
+    ]
 
 
 def test_parts_of_an_edition_are_compared_in_the_years_of_both(files, tmp_path):

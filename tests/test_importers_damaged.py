@@ -247,7 +247,7 @@ def test_an_edition_against_the_file_is_refused(files, kind, edition, sentence):
     [
         ("usgs", "MCS 2026 v1.3", "MCS 2026 v1.3", ("usgs-mcs-2026-v1-3", "2026")),
         ("wgi", "WGI 2024 update", "WGI 2024 update", ("wgi-2023", "2024")),
-        ("baci", "v202601", "V202601", ("baci-hs17-v202601", "2026-01")),
+        ("baci", "v202601", "V202601", ("baci-hs17-2024-v202601", "2026-01")),
     ],
 )
 def test_an_edition_may_tell_more_than_the_file(files, kind, given, edition, source):

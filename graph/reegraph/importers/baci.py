@@ -294,9 +294,8 @@ def read(files: Sequence[Path], options: Options) -> Import:
     if problems:
         raise ProblemsError(problems)
     revision = next(iter(revisions.values()))
-    return Import(
-        "baci", edition, (_table(rows, revision, edition, account),), _source(revision, edition, told), account
-    )
+    flows_of = _table(rows, revision, edition, account)
+    return Import("baci", edition, (flows_of,), _source(revision, edition, flows_of.years, told), account)
 
 
 def _agree(told: dict[str, str], what: str) -> list[Problem]:
@@ -378,10 +377,10 @@ def _table(rows: list[tuple[str, ...]], revision: str, edition: str, account: Ac
     )
 
 
-def _source(revision: str, edition: str, files: list[dict[str, object]]) -> dict[str, object]:
+def _source(revision: str, edition: str, years: str, files: list[dict[str, object]]) -> dict[str, object]:
     return {
-        "id": f"baci-{revision.lower()}-{slug(edition)}",
-        "name": f"BACI, {revision}, {edition}",
+        "id": f"baci-{revision.lower()}-{years}-{slug(edition)}",  # each import has its files, so its own record
+        "name": f"BACI, {revision}, {edition}, {years}",
         "kind": "table",
         "publisher": "CEPII",
         "author": "Gaulier, G. and Zignago, S. (2010)",

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from reegraph.errors import Problem, ProblemsError, listing
@@ -26,6 +26,7 @@ from reegraph.importers.base import (
     columns_missing,
     few,
     shown_name,
+    slug,
     span,
 )
 from reegraph.importers.codes import NAMES, OURS, REVISIONS, WHOLE, goods
@@ -295,11 +296,19 @@ def read(files: Sequence[Path], options: Options) -> Import:
         account.report("codes of two revisions mean two things; each revision has a table of its own")
     told = [{"name": f.name, "sha256": digest(f)[0], "bytes": digest(f)[1]} for f in files]
     source = {
-        "id": "comtrade", "name": "UN Comtrade", "kind": "table", "publisher": "United Nations Statistics Division",
+        "id": f"comtrade-{_scope(rows.values())}-{span(row[5] for row in rows.values())}-{slug(edition)}",
+        "name": "UN Comtrade", "kind": "table", "publisher": "United Nations Statistics Division",
         "author": "not recorded", "published": options.read_on or "not recorded", "url": "https://comtradeplus.un.org",
         "licence": "terms of use of UN Comtrade; passing data on may need leave", "language": "en", "files": told,
     }  # fmt: skip
     return Import("comtrade", edition, tables, source, account)
+
+
+def _scope(rows: Collection[tuple[str, ...]]) -> str:
+    """Name reporters, flows and codes."""
+    reporters = few((row[0] if row[6] == "exporter" else row[1] for row in rows), "reporters")
+    flows = few(("exports" if row[6] == "exporter" else "imports" for row in rows), "flows")
+    return f"{reporters}-{flows}-{few((row[3] for row in rows), 'codes')}"
 
 
 def _table(revision: str, rows: tuple[tuple[str, ...], ...], edition: str, left: tuple[str, ...]) -> Table:
@@ -323,8 +332,6 @@ def _table(revision: str, rows: tuple[tuple[str, ...], ...], edition: str, left:
         "By its {reporter}, {exporter} exported goods of HS {hs} ({revision}) worth {value} USD to "
         "{importer} in {year}."
     )
-    reporters = few((row[0] if row[6] == "exporter" else row[1] for row in rows), "reporters")
-    flows = few(("exports" if row[6] == "exporter" else "imports" for row in rows), "flows")
     return Table(
         f"comtrade-{revision.lower()}",
         f"trade by partner as reported to the UN, revision {revision}",
@@ -333,6 +340,6 @@ def _table(revision: str, rows: tuple[tuple[str, ...], ...], edition: str, left:
         ("exporter", "importer", "hs", "year", "reporter"),
         ({"part": "", "says": says, "fact": fact},),
         left,
-        scope=f"{reporters}-{flows}-{few((row[3] for row in rows), 'codes')}",
+        scope=_scope(rows),
         years=span(row[5] for row in rows),
     )

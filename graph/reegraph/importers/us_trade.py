@@ -304,7 +304,7 @@ def read(files: Sequence[Path], options: Options) -> Import:
     )
     told = [{"name": f.name, "sha256": digest(f)[0], "bytes": digest(f)[1]} for f in files]
     source = {
-        "id": f"dataweb-{last}",
+        "id": f"dataweb-{result.scope}-{result.years}-{last}",  # each query has its own record
         "name": "US imports for consumption and domestic exports, DataWeb",
         "kind": "table",
         "publisher": "US Census Bureau, through USITC DataWeb",
