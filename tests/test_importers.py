@@ -13,6 +13,7 @@ from reegraph.importers import KINDS
 from reegraph.importers.codes import OURS
 from reegraph.importers.files import check_keys, compare, csv_text, entries, file_name
 from reegraph.importers.places import OWN_NUMBERS, by_letters, by_number, country_id
+from reegraph.importers.usgs import CHAPTERS
 from reegraph.ontology import load
 from reegraph.paths import folders
 
@@ -29,7 +30,7 @@ def files(tmp_path) -> Path:
 @pytest.mark.parametrize(
     ("kind", "names", "rows", "used"),
     [
-        ("usgs", None, 16, 15), ("baci", None, 7, 4), ("comtrade", [JSON], 7, 3), ("comtrade", [TRADE], 7, 3),
+        ("usgs", None, 24, 23), ("baci", None, 7, 4), ("comtrade", [JSON], 7, 3), ("comtrade", [TRADE], 7, 3),
         ("wgi", None, 14, 13), ("us-trade", None, 12, 8), ("iea", None, 12, 5),
     ],
 )  # fmt: skip
@@ -84,7 +85,7 @@ def test_baci_keeps_missing_quantities_and_reads_taiwan(files):
         ("taiwan", "united-states", "hs-850511-magnets", "850511", "2024", "357", "0.002"),
     )
     assert taken(files, "baci", [FLOWS]).tables[0].rows == result.tables[0].rows
-    assert file_name(result.tables[0], result.edition) == "baci-hs17-v202601.csv"
+    assert file_name(result.tables[0], result.edition) == "baci-hs17-2024-v202601.csv"
 
 
 def test_baci_reads_blocks_as_it_reads_a_whole(files, monkeypatch):
@@ -193,7 +194,7 @@ def test_the_command_writes_tables_and_their_origin(files, tmp_path, reegraph):
     out = tmp_path / "tables"
     done = reegraph("import", "usgs", files / USGS, "--read-on", "2026-11-22", "--out", out)
     assert done.returncode == 0, done.stderr
-    assert "16 rows read, 15 used" in done.stdout
+    assert "24 rows read, 23 used" in done.stdout
     there = [f for f in out.rglob("*") if f.is_file()]
     assert sorted(f.relative_to(out).as_posix() for f in there) == [
         "usgs-production-mcs-2026.csv",
@@ -261,7 +262,7 @@ def test_another_revision_is_not_compared(files, tmp_path):
     found, notes = compare(taken(files, "baci", [other.name]), tmp_path)
     assert not found
     assert "no earlier table" in notes[0]
-    assert "baci-hs17-v202601.csv, which is another table" in notes[0]
+    assert "baci-hs17-2024-v202601.csv, which is another table" in notes[0]
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
@@ -287,7 +288,7 @@ def test_usgs_from_the_extract(shared, tmp_path):
     with (shared / "facts/data/usgs/mcs2026_ree_and_controlled_minerals.csv").open(
         encoding="utf-8", newline=""
     ) as stream:
-        told = [r for r in csv.DictReader(stream) if r["chapter"] == "RARE EARTHS"]
+        told = [r for r in csv.DictReader(stream) if r["chapter"] in CHAPTERS]
     with (tmp_path / "mcs2026.csv").open("w", encoding="cp1252", newline="") as stream:
         write = csv.writer(stream)
         write.writerow(
@@ -306,8 +307,8 @@ def test_usgs_from_the_extract(shared, tmp_path):
                 "Other notes",
             ]
         )
-        note = "(Data in metric tons, rare-earth-oxide (REO) equivalent, unless otherwise specified)"
         for r in told:
+            note = f"(Data in {CHAPTERS[r['chapter']].unit}, {CHAPTERS[r['chapter']].words} unless otherwise specified)"
             write.writerow(
                 [
                     r["chapter"],
@@ -325,7 +326,8 @@ def test_usgs_from_the_extract(shared, tmp_path):
                 ]
             )
     result = taken(tmp_path, "usgs", ["mcs2026.csv"])
-    made = {r["country"]: Decimal(r["quantity"]) for r in cells(result) if r["part"] == "world" and r["year"] == "2024"}
+    made = {r["country"]: Decimal(r["quantity"]) for r in cells(result)
+            if (r["material"], r["part"], r["year"]) == ("rare-earths", "world", "2024")}  # fmt: skip
     figures = {country: int(made[country]) for country in ("china", "united-states", "australia")}
     assert figures == {"china": 270_000, "united-states": 45_500, "australia": 29_000}
     assert int(sum(made.values())) == 384_000

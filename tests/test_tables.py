@@ -147,6 +147,11 @@ def test_a_row_can_be_a_value_a_plan_and_have_dates(tin):
     facts = tin.load().facts
     assert facts["mint-2031-tin-norland-2030"].content.value == -1.25
     assert "mint-2031-tin-sudland-2030" not in facts  # without a value there is no fact
+    tin.write("tables/tin.csv", f"{NAMES}\nnorland,2030,{'9' * 400},,\n")
+    assert any("value is a number of 400 signs" in text for text in tin.problems()), tin.problems()
+    tin.swap("tables/tables.yml", 'year: "{year}"}', 'year: "{year}", properties: {basis: t}}')
+    assert any(".fact.properties is read by nothing here; a value has none" in text for text in tin.problems())
+    tin.write("tables/tin.csv", f"{NAMES}\nnorland,2030,-1.25,,\nsudland,2030,,,\n")
     planned = (
         TABLE[:start] + '  fact:\n    modality: planned\n    date: "{year}"' + TABLE[start + 7 : end] + TABLE[end:]
     )
@@ -162,6 +167,8 @@ def test_a_row_can_be_a_value_a_plan_and_have_dates(tin):
     [
         ("1500", "1,500", 2, "has 6 cells, but the first line names 5 columns"),
         ("1500", '"1,500"', 2, "quantity is the text '1,500', but must be a number; write it with a point"),
+        ("1500", "9" * 5000, 2, "quantity is a number of 5,000 signs (999999999999…), but has at most 40"),
+        ("norland,2030", f"norland,{'2' * 100}", 2, "year is a number of 100 signs"),
         ("1500", "W", 2, "put marks (e, W, >) into a column of their own"),
         ("1500", "-3", 2, "PRODUCES.quantity is -3.0, but must be a number of 0 or more"),
         ("norland,2030", "norland,2030.5", 2, "year is the text '2030.5', but must be a whole number"),
@@ -215,6 +222,11 @@ def test_a_byte_that_is_no_utf_8_is_reported_with_its_line(tin):
         ),
         ("{means: the country}", "{meens: the country}", "columns.country has no meens"),
         ("    to: tin\n", "", ".fact lacks to"),
+        (
+            "    to: tin\n",
+            "    to: tin\n    year: 2030\n",
+            ".fact.year is read by nothing here; the year of a link is one",
+        ),
         ("    to: tin\n", "    to: tin\n    node: tin\n", "needs either"),
         ("confidence: primary", "confidence: sure", "confidence is sure, but must be one of"),
         ("key: [country, year]", "key: [country, month]", "names the column month"),

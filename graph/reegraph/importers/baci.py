@@ -5,19 +5,23 @@ with spaces), the whole of ``country_codes_V202501.csv`` in the repository tomas
 header ``code,description`` of the product table in several repositories. Missing quantities are ``NA``, also padded.
 The older table of countries (``country_name_abbreviation``, ``iso_3digit_alpha``) was not seen and is not read.
 
-The file is searched in blocks for the codes that are ours. That every other row is whole is seen from the commas, line
-ends, signs and years of its block, so that nothing is skipped that was not understood.
+The file is searched in blocks for the codes that are ours. Every other row is looked at too: in a copy of the block
+every digit becomes a 0, which leaves a few hundred forms of rows, and each must be the form of a row; so nothing is
+skipped that was not understood. Codes have six digits, as the publisher says; a program that reads them as numbers
+spoils them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from reegraph.errors import Problem, ProblemsError, listing
+from reegraph.importers.baci_tables import PRODUCTS, Tables
 from reegraph.importers.base import (
     Account,
     Column,
@@ -27,22 +31,27 @@ from reegraph.importers.base import (
     Progress,
     Table,
     columns_missing,
+    edition_of,
     shown_name,
+    slug,
+    span,
 )
 from reegraph.importers.codes import OURS, goods
 from reegraph.importers.numbers import number, plain
 from reegraph.importers.places import RETIRED, by_letters, by_number
-from reegraph.importers.textfile import decoded, head_of, is_text, table
+from reegraph.importers.textfile import decoded, head_of, is_text
 
 HEADER = ("t", "i", "j", "k", "v", "q")
-COUNTRIES = ("country_code", "country_name", "country_iso2", "country_iso3")
-PRODUCTS = ("code", "description")
 NAME = re.compile(r"BACI_(HS[0-9]{2})_Y([0-9]{4})_(V[0-9]{6}[a-z]?)", re.IGNORECASE)
 VERSION = re.compile(r"_(V[0-9]{6}[a-z]?)", re.IGNORECASE)
 REVISION = re.compile(r"(?<![A-Z])(HS[0-9]{2})(?![0-9])", re.IGNORECASE)
 DATED = re.compile(r"V20[0-9]{2}(0[1-9]|1[0-2])")  # a version is named after its month
-BLOCK = 1 << 23
-WANTED = re.compile(rb", *(?:%s) *," % b"|".join(code.encode() for code in OURS))
+BLOCK = 1 << 22
+WANTED = [code.encode() for code in OURS]
+DIGITS = bytes.maketrans(b"123456789", b"000000000")
+FIGURE = rb" *(?:0+\.?0*|\.0+)(?:[eE][-+]?0+)? *"
+FORM = re.compile(rb"0000 *, *0{1,3} *, *0{1,3} *, *000000 *,%b,(?:%b| *NA *| *)" % (FIGURE, FIGURE))
+FIGURES = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 MOST_BAD = 20  # rows of one block that are told in full
 COLUMNS = (
     Column("exporter", "id of the exporting country"),
@@ -72,6 +81,7 @@ class _Flows:
         self.sha = hashlib.sha256()
         self.size = 0
         self.year = b""
+        self.forms: set[bytes] = set()  # of rows, every digit a 0
 
     def rows(self, progress: Progress) -> Iterator[tuple[int, list[str]]]:
         """Yield (line, cells) of each row of our codes."""
@@ -122,23 +132,25 @@ class _Flows:
         count = block.count(b"\n")
         if not count:
             return
-        self.year = self.year or block[: block.find(b",")].strip(b' "')
+        self.year = self.year or block[: block.find(b"\n")].split(b",")[0].strip(b' "')
         if not re.fullmatch(rb"(19|20)[0-9]{2}", self.year):
             told = self.year.decode("latin-1") or "empty"
             self.found.bad(line, f"t is {told}, but must be a year; give the file as published")
             return
         start = self.year + b","
         years = block.count(b"\n" + start) + block.startswith(start)
-        whole = block.count(b",") == 5 * count and years == count
-        if not whole or b"-" in block or b'"' in block or b";" in block:
+        forms = set(block.translate(DIGITS).splitlines()) - self.forms
+        if years == count and all(map(FORM.fullmatch, forms)):
+            self.forms |= forms
+        else:
             self._look(block, line)
         if self.found:
             return
         used = 0
         before, at = 0, line
-        for hit in WANTED.finditer(block):
-            begin = block.rfind(b"\n", 0, hit.start()) + 1
-            if block.count(b",", begin, hit.start()) != 2:  # the figure of another column
+        for hit in sorted(place for code in WANTED for place in _places(block, code)):
+            begin = block.rfind(b"\n", 0, hit) + 1
+            if block.count(b",", begin, hit) != HEADER.index("k"):  # the figure of another column
                 continue
             at += block.count(b"\n", before, begin)
             before = begin
@@ -157,6 +169,8 @@ class _Flows:
                 decimal = len(cells) in (7, 8) and all(cell.strip().strip('"').isdigit() for cell in cells)
                 mend = "is a decimal comma in v or q? give the file as published, with decimal points"
                 sentence += mend if decimal else "fetch the file again"
+            elif cells[0].strip() == "t":
+                sentence = "is a line of names in the middle of the file; give one file a year, as published"
             elif '"' in row.decode("latin-1"):
                 sentence = "has quotation marks, which BACI never has; was the file saved by another program?"
             elif cells[0].strip() != self.year.decode("latin-1"):
@@ -170,6 +184,8 @@ class _Flows:
                     f"has a negative figure (v {cells[4].strip()}, q {cells[5].strip()}), but no "
                     "flow is below zero; fetch the file again"
                 )
+            else:
+                sentence = _wrong([cell.strip() for cell in cells])
             if sentence:
                 told += 1
                 self.found.bad(number_, sentence)
@@ -177,31 +193,27 @@ class _Flows:
                 return
 
 
-class _Tables:
-    """The tables of countries and products, where they are given."""
+def _places(block: bytes, code: bytes) -> Iterator[int]:
+    """Yield where a code stands in a block."""
+    at = block.find(code)
+    while at >= 0:
+        yield at
+        at = block.find(code, at + 1)
 
-    def __init__(self) -> None:
-        self.letters: dict[str, str] | None = None
-        self.products: set[str] | None = None
 
-    def countries(self, file: Path, found: Findings) -> None:
-        self.letters = {}
-        for line, row in table(file, found, COUNTRIES, encoding="cp1252"):
-            code, iso3 = row["country_code"], row["country_iso3"]
-            if code in self.letters:
-                found.bad(line, f"has the code {code} twice; give the table as published")
-            self.letters[code] = iso3
-        if found:
-            self.letters = None
-
-    def goods(self, file: Path, found: Findings, revision: str) -> None:
-        self.products = {row["code"].zfill(6) for _, row in table(file, found, PRODUCTS, encoding="cp1252")}
-        if not found and (absent := [code for code in OURS if code not in self.products]):
-            found.bad(
-                0,
-                f"has no code {listing(absent)}, which {revision or 'the revision'} must have; is it the "
-                "table of another revision?",
-            )
+def _wrong(cells: Sequence[str]) -> str:
+    """Say what is wrong with six cells of a row, or nothing."""
+    for column, cell in zip("ij", cells[1:3], strict=True):
+        if not re.fullmatch("[0-9]{1,3}", cell):
+            return f"{column} is {cell[:40] or 'empty'}, but must be the number of a country, at most three digits"
+    if not re.fullmatch("[0-9]{6}", cells[3]):
+        mend = "a program that reads codes as numbers spoils them: give the file as published"
+        return f"k is {cells[3][:40] or 'empty'}, but must be a code of six digits; {mend}"
+    for column, cell in zip("vq", cells[4:], strict=True):
+        if not FIGURES.fullmatch(cell) and not (column == "q" and cell in ("", "NA")):
+            said = f"v or q is {cell[:40]!r}" if cell else "v is empty"
+            return f"{said}, but must be a number{' or NA' * (column == 'q')}; fetch the file again"
+    return ""
 
 
 def read(files: Sequence[Path], options: Options) -> Import:
@@ -225,19 +237,20 @@ def read(files: Sequence[Path], options: Options) -> Import:
     ProblemsError
         With all problems; nothing is returned then.
     """
-    account, tables, problems = Account(), _Tables(), []
+    account, tables, problems = Account(), Tables(), []
     flows: list[tuple[Path, Findings]] = []
     rows: list[tuple[str, ...]] = []
     told: list[dict[str, object]] = []
     revisions: dict[str, str] = {}
     versions: dict[str, str] = {}
+    used: Counter[Path] = Counter()
     for file in files:
         found = Findings(shown_name(file))
         head = head_of(file, found)
+        if version := VERSION.search(file.name):
+            versions[shown_name(file)] = "V" + version[1][1:].lower()
         if head is not None and is_text(head, found, "a CSV file of BACI"):
             kind = kind_of(file, head)
-            if version := VERSION.search(file.name):
-                versions[shown_name(file)] = "V" + version[1][1:].lower()
             if kind != "countries" and (named := REVISION.search(file.stem)):
                 revisions[shown_name(file)] = named[1].upper()
             if kind == "countries":
@@ -262,24 +275,27 @@ def read(files: Sequence[Path], options: Options) -> Import:
         for line, cells in reader.rows(options.progress):
             if row := _flow(line, cells, found, account, tables):
                 rows.append(row)
+                used[file] += 1
         told_year = NAME.search(file.name)
         year = reader.year.decode("latin-1")
         if told_year and year and told_year[2] != year and not found:
             found.bad(
                 2, f"has the year {year}, but the name of the file says {told_year[2]}; give the file as published"
             )
+        if not found and not used[file]:
+            found.bad(0, f"has no row of {listing(OURS)}; is it whole? fetch it again")
         problems += found.all()
         told.append({"name": file.name, "sha256": reader.sha.hexdigest(), "bytes": reader.size})
-    edition = options.edition or next(iter(versions.values()), "")
+    edition, against = edition_of(options.edition, next(iter(versions.values()), ""), first)
+    problems += against
     if not edition:
         problems.append(Problem(first, 0, "tells no version in its name (V202601); give --edition V202601"))
     problems += _twice(rows, first)
     if problems:
         raise ProblemsError(problems)
     revision = next(iter(revisions.values()))
-    return Import(
-        "baci", edition, (_table(rows, revision, edition, account),), _source(revision, edition, told), account
-    )
+    flows_of = _table(rows, revision, edition, account)
+    return Import("baci", edition, (flows_of,), _source(revision, edition, flows_of.years, told), account)
 
 
 def _agree(told: dict[str, str], what: str) -> list[Problem]:
@@ -293,7 +309,7 @@ def _agree(told: dict[str, str], what: str) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _flow(line: int, cells: list[str], found: Findings, account: Account, tables: _Tables) -> tuple[str, ...] | None:
+def _flow(line: int, cells: list[str], found: Findings, account: Account, tables: Tables) -> tuple[str, ...] | None:
     year, code = int(cells[0]), cells[3]
     ends = []
     for column, cell in (("i", cells[1]), ("j", cells[2])):
@@ -357,13 +373,14 @@ def _table(rows: list[tuple[str, ...]], revision: str, edition: str, account: Ac
         ("exporter", "importer", "hs", "year"),
         ({"part": "", "says": says, "fact": fact},),
         left,
+        years=span(row[4] for row in rows),
     )
 
 
-def _source(revision: str, edition: str, files: list[dict[str, object]]) -> dict[str, object]:
+def _source(revision: str, edition: str, years: str, files: list[dict[str, object]]) -> dict[str, object]:
     return {
-        "id": f"baci-{revision.lower()}-{edition.lower()}",
-        "name": f"BACI, {revision}, {edition}",
+        "id": f"baci-{revision.lower()}-{years}-{slug(edition)}",  # each import has its files, so its own record
+        "name": f"BACI, {revision}, {edition}, {years}",
         "kind": "table",
         "publisher": "CEPII",
         "author": "Gaulier, G. and Zignago, S. (2010)",

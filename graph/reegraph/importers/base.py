@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 from reegraph.errors import Problem, listing, nearest
 
 MOST_PROBLEMS = 100
+MOST_NAMED = 4  # words of a kind in the name of a file
 Progress = Callable[[int, int, str], None]
 
 
@@ -68,6 +70,10 @@ class Table:
         one row states several facts, none where the schema has no place for them yet.
     leaves_out
         What of the source is not here, and why.
+    scope
+        What else the name of its file tells: flow, reporters, codes; empty where an edition is one file.
+    years
+        The years of its rows as `span` writes them, where an edition is published in parts; else empty.
     """
 
     name: str
@@ -77,6 +83,8 @@ class Table:
     key: tuple[str, ...]
     facts: tuple[Mapping[str, Any], ...] = ()
     leaves_out: tuple[str, ...] = ()
+    scope: str = ""
+    years: str = ""
 
 
 @dataclass
@@ -176,6 +184,73 @@ def columns_missing(found: Sequence[str], wanted: Iterable[str]) -> list[str]:
         else f"has no column {name}, but {listing(given, 15) or 'no column at all'}; {mend}"
         for name in wanted if name not in given
     ]  # fmt: skip
+
+
+def span(years: Iterable[str]) -> str:
+    """Write years for the name of a file.
+
+    Examples
+    --------
+    >>> span(["2024"]), span(["2023", "2022", "2024"]), span(["2019", "2021", "2022"])
+    ('2024', '2022-2024', '2019-and-2021-2022')
+    """
+    runs: list[list[int]] = []
+    for year in sorted({int(y) for y in years}):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return "-and-".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+
+
+def slug(text: str) -> str:
+    """Return a word for the name of a file.
+
+    Examples
+    --------
+    >>> slug("MCS 2026")
+    'mcs-2026'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def few(words: Iterable[str], what: str) -> str:
+    """Write words for the name of a file, or their number where they are many.
+
+    Examples
+    --------
+    >>> few(["2846", "2805"], "codes"), few("abcdef", "codes")
+    ('2805-2846', '6-codes')
+    """
+    found = sorted(set(words))
+    return "-".join(found) if len(found) <= MOST_NAMED else f"{len(found)}-{what}"
+
+
+def edition_of(given: str, named: str, shown: str) -> tuple[str, list[Problem]]:
+    """Return the edition, and a problem if the call contradicts what the file tells.
+
+    Parameters
+    ----------
+    given
+        What the call says, or empty.
+    named
+        What the file or its name says, or empty. A call may add to it (``MCS 2026 v1.3``).
+    shown
+        The file as a person names it.
+
+    Examples
+    --------
+    >>> edition_of("MCS 2026 v1.3", "MCS 2026", "mcs2026.csv")
+    ('MCS 2026 v1.3', [])
+    >>> print(edition_of("MCS 2025", "MCS 2026", "mcs2026.csv")[1][0])
+    mcs2026.csv: is MCS 2026, but --edition says MCS 2025; leave --edition out, or give the file of that edition
+    """
+    if slug(given) == slug(named):
+        return named or given, []
+    if not (given and named) or f"{slug(given)}-".startswith(f"{slug(named)}-"):
+        return given or named, []
+    mend = "leave --edition out, or give the file of that edition"
+    return given, [Problem(shown, 0, f"is {named}, but --edition says {given}; {mend}")]
 
 
 def shown_name(file: Path) -> str:

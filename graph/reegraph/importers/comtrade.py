@@ -4,21 +4,34 @@ Seen: ``data/raw/TradeData.csv`` in the public repository methakanb/taiwan-semic
 columns, every row with one comma more than the header, in Latin-1) and ``data/raw/un_comtrade_china/2846/2024.json`` of
 therealjameswilson/critical-minerals-records-stage-v3 @a67e3d4 (``elapsedTime``, ``count``, ``data``, ``error``).
 
-Each row keeps its own revision of the Harmonized System, who reported it, and whether the UN estimated the weight.
+Each row keeps who reported it, and whether the UN estimated the weight. Each revision of the Harmonized System has a
+table of its own. What the importer and what the exporter say of one flow are two editions, so nobody adds them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from reegraph.errors import Problem, ProblemsError, listing
-from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, columns_missing, shown_name
-from reegraph.importers.codes import NAMES, OURS, WHOLE, goods
-from reegraph.importers.files import slug
-from reegraph.importers.numbers import number, plain
-from reegraph.importers.places import by_number
+from reegraph.importers.base import (
+    Account,
+    Column,
+    Findings,
+    Import,
+    Options,
+    Table,
+    columns_missing,
+    few,
+    shown_name,
+    slug,
+    span,
+)
+from reegraph.importers.codes import NAMES, OURS, REVISIONS, WHOLE, goods
+from reegraph.importers.numbers import LONGEST, number, plain
+from reegraph.importers.places import AREAS, by_number
 from reegraph.importers.textfile import decoded, digest, head_of, is_text, table
 
 HEADER = (
@@ -41,8 +54,11 @@ HEADER = (
     "primaryValue",
     "isReported",
 )
+YEAR = re.compile(r"(19|20)[0-9]{2}")
 MOST_ROWS = {500: "the public preview", 100_000: "one call with a key or one download"}  # what an answer can hold
+WHOLE_IS = "customsCode C00, motCode 0, partner2Code 0"
 FLOWS = {"X": "exports", "M": "imports"}
+NO_COUNTRY = {str(number_) for number_ in AREAS}
 TRUE = {"true": True, "false": False, "": None, "1": True, "0": False}
 COLUMNS = (
     Column("exporter", "id of the exporting country"),
@@ -70,7 +86,10 @@ def _records(file: Path, found: Findings) -> Iterator[tuple[int, dict[str, str]]
     if text is None:
         return
     try:
-        told = json.loads(text)
+        told = json.loads(text, parse_int=_whole, parse_float=str)
+    except RecursionError:
+        found.bad(1, "is no answer of the Comtrade API: it is nested too deeply; fetch it again")
+        return
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) - 1
         found.bad(
@@ -103,10 +122,16 @@ def _records(file: Path, found: Findings) -> Iterator[tuple[int, dict[str, str]]
             yield place, {key: _text(row[key]) for key in HEADER}
 
 
+def _whole(digits: str) -> int | str:
+    """Read a whole number; one of thousands of digits stays text and is refused where it stands."""
+    return int(digits) if len(digits) <= LONGEST else digits
+
+
 def _text(value: object) -> str:
     if value is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value).strip()
+    text = str(value).lower() if isinstance(value, bool) else str(value).strip()
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class _Reader:
@@ -116,6 +141,8 @@ class _Reader:
         self.file, self.found, self.account = file, Findings(shown_name(file)), account
         self.rows: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.lines = 0
+        self.wholes: set[tuple[str, ...]] = set()
+        self.parts: dict[tuple[str, ...], list[int]] = {}  # of a row that must stand here as a whole
 
     def read(self) -> None:
         for line, row in _records(self.file, self.found):
@@ -133,6 +160,20 @@ class _Reader:
                 f"{self.found.shown} has exactly {self.lines:,} rows, the most of {MOST_ROWS[self.lines]}: "
                 "rows may be missing; ask for less at once"
             )
+        if not self.found and not self.rows and not self.parts:
+            left = listing(self.account.told()) or "no row at all"
+            self.found.bad(0, f"has nothing that is used ({left}); leave it out, or ask Comtrade for our codes")
+
+    def check_parts(self, wholes: Set[tuple[str, ...]]) -> None:
+        """Report parts of rows that stand nowhere as a whole."""
+        for key, lines in self.parts.items():
+            if key not in wholes:
+                more = f" (and {len(lines) - 1:,} rows more)" if len(lines) > 1 else ""
+                self.found.bad(
+                    lines[0],
+                    f"is a part{more}, but the whole of reporter {key[1]}, flow {key[2]}, partner {key[3]}, {key[4]} "
+                    f"{key[5]} is not here; ask Comtrade for it ({WHOLE_IS})",
+                )
 
     def _left_out(self, line: int, row: Mapping[str, str]) -> str:
         revision = row["classificationCode"]
@@ -146,16 +187,22 @@ class _Reader:
             return "monthly rows: the table is yearly"
         if row["cmdCode"] not in OURS and row["cmdCode"] not in WHOLE:
             return "rows of other codes"
-        if row["customsCode"] != "C00" or row["motCode"] != "0" or row["partner2Code"] != "0":
+        key = tuple(
+            row[c] for c in ("classificationCode", "reporterCode", "flowCode", "partnerCode", "cmdCode", "refYear")
+        )
+        if (row["customsCode"], row["motCode"], row["partner2Code"]) == ("C00", "0", "0"):
+            self.wholes.add(key)
+        else:
+            if row["partnerCode"] not in NO_COUNTRY:
+                self.parts.setdefault(key, []).append(line)
             return "parts of a row that stands here as a whole (customs procedure, transport, second partner)"
         return ""
 
     def _row(self, line: int, row: Mapping[str, str]) -> tuple[str, ...] | None:
         year = row["refYear"]
-        if not (year.isdigit() and len(year) == 4 and row["period"].startswith(year)):
-            self.found.bad(
-                line, f"refYear is {year or 'empty'} and period {row['period'] or 'empty'}, but both must be one year"
-            )
+        if not (YEAR.fullmatch(year) and row["period"].startswith(year)):
+            told_ = f"refYear is {year[:40] or 'empty'} and period {row['period'][:40] or 'empty'}"
+            self.found.bad(line, f"{told_}, but both must be one year")
             return None
         ends = []
         for side in ("reporter", "partner"):
@@ -210,7 +257,7 @@ def read(files: Sequence[Path], options: Options) -> Import:
     Returns
     -------
     Import
-        Table ``comtrade``.
+        A table a revision of the Harmonized System, ``comtrade-hs22``.
 
     Raises
     ------
@@ -226,6 +273,9 @@ def read(files: Sequence[Path], options: Options) -> Import:
         for key in reader.rows.keys() & rows.keys():
             reader.found.bad(0, f"tells {listing(key)} again, which another file told; give each download once")
         rows |= reader.rows
+    wholes = {key for reader in readers for key in reader.wholes}
+    for reader in readers:
+        reader.check_parts(wholes)
         problems += reader.found.all()
     edition = options.edition or (f"read {options.read_on}" if options.read_on else "")
     if not edition:
@@ -238,6 +288,30 @@ def read(files: Sequence[Path], options: Options) -> Import:
         )
     if problems:
         raise ProblemsError(problems)
+    tables = tuple(
+        _table(revision, tuple(sorted(row for row in rows.values() if row[4] == revision)), edition, account.told())
+        for revision in sorted({row[4] for row in rows.values()}, key=REVISIONS.index, reverse=True)
+    )
+    if len(tables) > 1:
+        account.report("codes of two revisions mean two things; each revision has a table of its own")
+    told = [{"name": f.name, "sha256": digest(f)[0], "bytes": digest(f)[1]} for f in files]
+    source = {
+        "id": f"comtrade-{_scope(rows.values())}-{span(row[5] for row in rows.values())}-{slug(edition)}",
+        "name": "UN Comtrade", "kind": "table", "publisher": "United Nations Statistics Division",
+        "author": "not recorded", "published": options.read_on or "not recorded", "url": "https://comtradeplus.un.org",
+        "licence": "terms of use of UN Comtrade; passing data on may need leave", "language": "en", "files": told,
+    }  # fmt: skip
+    return Import("comtrade", edition, tables, source, account)
+
+
+def _scope(rows: Collection[tuple[str, ...]]) -> str:
+    """Name reporters, flows and codes."""
+    reporters = few((row[0] if row[6] == "exporter" else row[1] for row in rows), "reporters")
+    flows = few(("exports" if row[6] == "exporter" else "imports" for row in rows), "flows")
+    return f"{reporters}-{flows}-{few((row[3] for row in rows), 'codes')}"
+
+
+def _table(revision: str, rows: tuple[tuple[str, ...], ...], edition: str, left: tuple[str, ...]) -> Table:
     fact = {
         "from": "{exporter}",
         "rel": "EXPORTS_TO",
@@ -249,7 +323,7 @@ def read(files: Sequence[Path], options: Options) -> Import:
             "quantity": "{quantity}",
             "basis": "t gross weight",
             "year": "{year}",
-            "edition": f"UN Comtrade by {{reporter}} {edition}",  # both sides tell one flow: never one sum
+            "edition": f"UN Comtrade by {{reporter}} {revision} {edition}",
             "estimate": "{estimate}",
             "quantity_note": "{revision}, reported by the {reporter}",
         },
@@ -258,15 +332,14 @@ def read(files: Sequence[Path], options: Options) -> Import:
         "By its {reporter}, {exporter} exported goods of HS {hs} ({revision}) worth {value} USD to "
         "{importer} in {year}."
     )
-    left = account.told()
-    key = ("exporter", "importer", "hs", "year", "reporter")
-    result = Table("comtrade", "trade by partner as reported to the UN", COLUMNS, tuple(sorted(rows.values())), key,
-                   ({"part": "", "says": says, "fact": fact},), left)  # fmt: skip
-    told = [{"name": f.name, "sha256": digest(f)[0], "bytes": digest(f)[1]} for f in files]
-    source = {
-        "id": f"comtrade-{slug(edition)}", "name": "UN Comtrade", "kind": "table",
-        "publisher": "United Nations Statistics Division",
-        "author": "not recorded", "published": options.read_on or "not recorded", "url": "https://comtradeplus.un.org",
-        "licence": "terms of use of UN Comtrade; passing data on may need leave", "language": "en", "files": told,
-    }  # fmt: skip
-    return Import("comtrade", edition, (result,), source, account)
+    return Table(
+        f"comtrade-{revision.lower()}",
+        f"trade by partner as reported to the UN, revision {revision}",
+        COLUMNS,
+        rows,
+        ("exporter", "importer", "hs", "year", "reporter"),
+        ({"part": "", "says": says, "fact": fact},),
+        left,
+        scope=_scope(rows),
+        years=span(row[5] for row in rows),
+    )

@@ -7,32 +7,31 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from reegraph.errors import Problem, ProblemsError, listing
-from reegraph.importers.base import Import, Table
+from reegraph.importers.base import Import, Table, slug, span
 
 WITHOUT = "without-facts"  # folder of the tables for which the schema has no relationship yet
 PLACES = {"row"}  # where a row stood in the file: moves without being revised
+YEARS = re.compile(r"-[0-9]{4}(-[0-9]{4})?(-and-[0-9]{4}(-[0-9]{4})?)*(?=-)")  # what `span` writes
 UNITS = {"basis", "unit", "revision"}  # a change of these is no revision of a figure
 
 
-def slug(text: str) -> str:
-    """Return a word for the name of a file.
+def stem(table: Table, edition: str) -> str:
+    """Return the id of a table: its name, what it holds of the source, and the edition.
 
-    Examples
-    --------
-    >>> slug("MCS 2026")
-    'mcs-2026'
+    Two imports of which neither may push out the other get two names: a year of BACI beside another, exports beside
+    imports, two reporters of one day, a new edition beside the old.
     """
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return "-".join(slug(word) for word in (table.name, table.scope, table.years, edition) if word)
 
 
 def file_name(table: Table, edition: str) -> str:
-    """Return the name of the file of a table: one an edition, so that a new one does not push out the old."""
-    return f"{table.name}-{slug(edition)}.csv"
+    """Return the name of the file of a table."""
+    return f"{stem(table, edition)}.csv"
 
 
 def csv_text(table: Table) -> str:
@@ -84,7 +83,7 @@ def entries(result: Import) -> list[dict[str, Any]]:
                 columns[column.name] = about
             part = f"-{fact['part']}" if fact["part"] else ""
             entry = {
-                "id": f"{table.name}-{slug(result.edition)}{part}", "file": file_name(table, result.edition),
+                "id": f"{stem(table, result.edition)}{part}", "file": file_name(table, result.edition),
                 "means": table.means, "source": result.source["id"], "confidence": "primary",
                 "says": fact["says"], "key": list(table.key),
                 "fact": fact["fact"], "columns": columns, "leaves_out": list(table.leaves_out),
@@ -155,15 +154,36 @@ class Revision:
 
 
 def earlier(table: Table, result: Import, folder: Path) -> Path | None:
-    """Return the file that a new edition is compared with: the same edition, or else the latest other one."""
+    """Return the file that a new edition is compared with: the same edition, or else the latest other one.
+
+    Where an edition is published in parts, that is one with a year in common.
+    """
     places = (folder, folder / WITHOUT)
     for place in places:
         if (same := place / file_name(table, result.edition)).is_file():
             return same
     names = ",".join(column.name for column in table.columns)
-    others = [file for place in places for file in place.glob(f"{table.name}-*.csv") if _first_line(file) == names]
-    others.sort(key=_age)
-    return others[-1] if others else None
+    start = stem(replace(table, years=""), "")
+    longer = tuple(f"{t.name}-" for t in result.tables if t.name.startswith(f"{table.name}-"))
+    others = [
+        file
+        for place in places
+        for file in place.glob(f"{start}-*.csv")
+        if file.is_file() and not (longer and file.name.startswith(longer)) and _first_line(file) == names
+    ]
+    others.sort(key=lambda file: _age(YEARS.sub("", file.name.removeprefix(start), count=1)))
+    own = {row[names.split(",").index("year")] for row in table.rows} if table.years else set()
+    fit = (file for file in reversed(others) if not table.years or own & {line.get("year") for line in _told(file)})
+    return next(fit, None)
+
+
+def _told(file: Path) -> list[dict[str, str]]:
+    """Return the rows of an earlier table by column; none of a table that cannot be read."""
+    try:
+        lines = _lines(file)
+    except ValueError:
+        return []
+    return [dict(zip(lines[0], line, strict=False)) for line in lines[1:]]
 
 
 def _first_line(file: Path) -> str:
@@ -171,8 +191,18 @@ def _first_line(file: Path) -> str:
         return stream.readline(10_000).decode("utf-8", "replace").strip()
 
 
-def _age(file: Path) -> tuple[list[str], str]:
-    return re.findall(r"[0-9]{4,}", file.name), file.name
+def _age(edition: str) -> tuple[list[str], str]:
+    return re.findall(r"[0-9]{4,}", edition), edition
+
+
+def _lines(file: Path) -> list[list[str]]:
+    """Return the cells of an earlier table; raise ValueError with what is wrong."""
+    try:
+        return list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8"), newline=""), strict=True))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not UTF-8 (byte {error.start}); import its edition again") from None
+    except (csv.Error, OSError) as error:
+        raise ValueError(f"cannot be read ({error}); import its edition again") from None
 
 
 def compare(result: Import, folder: Path) -> tuple[list[Revision], list[str]]:
@@ -204,8 +234,11 @@ def compare(result: Import, folder: Path) -> tuple[list[Revision], list[str]]:
             more = f" (there is {listing(like, 4)}, which is another table)" if like else ""
             notes.append(f"{table.name}: no earlier table in {folder.as_posix()}{more}")
             continue
-        with file.open(encoding="utf-8", newline="") as stream:
-            lines = list(csv.reader(stream))
+        try:
+            lines = _lines(file)
+        except ValueError as error:
+            problems.append(Problem(file.as_posix(), 0, str(error)))
+            continue
         names = [column.name for column in table.columns]
         if not lines or lines[0] != names or any(len(line) != len(names) for line in lines):
             problems.append(
@@ -214,6 +247,12 @@ def compare(result: Import, folder: Path) -> tuple[list[Revision], list[str]]:
             continue
         old = {_key(table, line): line for line in lines[1:]}
         new = {_key(table, row): row for row in table.rows}
+        if table.years and file.name != file_name(table, result.edition):
+            year = table.key.index("year")
+            both = {key[year] for key in old} & {key[year] for key in new}
+            old = {key: line for key, line in old.items() if key[year] in both}
+            new = {key: row for key, row in new.items() if key[year] in both}
+            notes.append(f"{table.name}: only {span(both)} is in both {file.name} and this")
         changes = list(_changes(table.name, names, old, new))
         found += changes
         rows = len({(c.key) for c in changes})

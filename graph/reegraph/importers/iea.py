@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from reegraph.errors import Problem, ProblemsError, listing
-from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, shown_name
+from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, edition_of, shown_name, slug
 from reegraph.importers.numbers import cell_number, plain
 from reegraph.importers.places import OTHER, OTHER_NAMES, by_name
 from reegraph.importers.textfile import digest
@@ -60,6 +60,7 @@ class _Reader:
         self.supply: list[tuple[str, ...]] = []
         self.demand: list[tuple[str, ...]] = []
         self.first = 0
+        self.seen: dict[tuple[str, str], int] = {}  # country and stage: its line
 
     def read(self) -> None:
         book = opened(self.file, self.found)
@@ -115,12 +116,13 @@ class _Reader:
                             "tell the maintainers",
                         )
                 elif k in sides and k + 1 in cells:
-                    self._country(row, k, text, sides[k], years, sums)
+                    self._country(row, k, sides, years, sums)
 
     def _country(
-        self, row: Row, k: int, text: str, stage: str, years: dict[int, int], sums: dict[tuple[int, int], Decimal]
+        self, row: Row, k: int, sides: dict[int, str], years: dict[int, int], sums: dict[tuple[int, int], Decimal]
     ) -> None:
         line, cells = row
+        text, stage = cells[k], sides[k]
         if not stage:
             self.account.leave("lines of other minerals, supply")
             return
@@ -136,9 +138,17 @@ class _Reader:
             self.found.bad(line, f"sheet {SUPPLY}: {place.wrong.replace('is ', '', 1)}")
             return
         country = OTHER if place is None else place.id
-        for at in range(k + 1, k + 5):
+        if not total and (first := self.seen.setdefault((country, stage), line)) != line:
+            self.found.bad(line, f"sheet {SUPPLY}: tells {text}, {stage} a second time (first in line {first})")
+            return
+        last = next(at for at in range(k + 1, max(k, *years) + 3) if at not in years)  # each block has its own years
+        if last in cells and last - k > 1 and last not in sides:
+            self.found.bad(
+                line, f"sheet {SUPPLY}: {cells[last][:40]} stands in a column without a year; fetch the file again"
+            )
+        for at in range(k + 1, last):
             figure = self._figure(line, cells.get(at, ""), SUPPLY)
-            if figure is None or at not in years:
+            if figure is None:
                 continue
             if total:
                 added = sums.get((k, at), Decimal(0))
@@ -230,7 +240,8 @@ def read(files: Sequence[Path], options: Options) -> Import:
     problems = reader.found.all()
     problems += [Problem(shown_name(f), 0, "is a second file; give one workbook") for f in files[1:]]
     named = EDITION.search(files[0].name)
-    edition = options.edition or (named[1] if named else "")
+    edition, against = edition_of(options.edition, named[1] if named else "", shown_name(files[0]))
+    problems += against
     if not edition:
         problems.append(
             Problem(
@@ -267,7 +278,7 @@ def read(files: Sequence[Path], options: Options) -> Import:
     )  # fmt: skip
     sha, size = digest(files[0])
     source = {
-        "id": "iea-critical-minerals-" + edition.lower().replace(" ", "-"),
+        "id": f"iea-critical-minerals-{slug(edition)}",
         "name": f"Critical Minerals Data Explorer, {edition}",
         "kind": "table",
         "publisher": "International Energy Agency",

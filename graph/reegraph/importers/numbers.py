@@ -9,6 +9,8 @@ PLAIN = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
 COMMA = re.compile(r"-?\d[\d.\u00a0\u202f ]*,\d+", re.ASCII)
 SIGNIFICANT = 12
+LONGEST = 60  # signs of a number: more than any binary fraction that a workbook writes out
+LARGEST = 20  # digits before the point: no weight, value or share is as large
 
 
 def number(text: str, *, thousands: bool = False) -> Decimal:
@@ -33,11 +35,20 @@ def number(text: str, *, thousands: bool = False) -> Decimal:
     >>> number("0,357")
     Traceback (most recent call last):
     ValueError: is 0,357, with a decimal comma; expected a decimal point: save the file with English number formats
+    >>> number("1e400")
+    Traceback (most recent call last):
+    ValueError: is 1e400, larger or smaller than any figure of such a file; fetch the file again
     """
-    if PLAIN.fullmatch(text):
-        return Decimal(text)
-    if thousands and THOUSANDS.fullmatch(text):
-        return Decimal(text.replace(",", ""))
+    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    plainly = PLAIN.fullmatch(text)
+    if plainly or (thousands and THOUSANDS.fullmatch(text)):
+        power = plainly[3] if plainly and plainly[3] else "e0"
+        absurd = len(text) > LONGEST or len(power) > len("e+20") or abs(int(power[1:])) > LARGEST
+        value = Decimal(0) if absurd else Decimal(text.replace(",", ""))
+        if absurd or value.adjusted() > LARGEST:
+            raise ValueError(f"is {shown}, larger or smaller than any figure of such a file; fetch the file again")
+        return value
+    text = shown
     if THOUSANDS.fullmatch(text):
         raise ValueError(f"is {text}, with a comma; expected plain digits with a decimal point, as published")
     if COMMA.fullmatch(text):

@@ -163,8 +163,8 @@ def by_number(code: str, year: int) -> Place:
     >>> by_number("891", 2024).wrong
     'is 891, Serbia and Montenegro, retired after 2005; a row of 2024 must have 688 Serbia or 499 Montenegro'
     """
-    if not (code.isascii() and code.isdigit()):
-        return Place(wrong=f"is {code!r}, but must be the number of a country, for instance 156 for China")
+    if not re.fullmatch(r"[0-9]{1,9}", code):
+        return Place(wrong=f"is {code[:40]!r}, but must be the number of a country, for instance 156 for China")
     number = int(code)
     if number in OWN_NUMBERS:
         return Place(OWN_NUMBERS[number])

@@ -27,12 +27,16 @@ PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")
 def head_of(file: Path, found: Findings) -> bytes | None:
     """Return how a file begins, or None if it cannot be read or is empty."""
     try:
+        if file.exists() and not file.is_file():
+            what = "a folder" if file.is_dir() else "a pipe or a device"
+            found.bad(0, f"is {what}, but a file is expected, which is read more than once; save it and give the file")
+            return None
         with file.open("rb") as stream:
             head = stream.read(HEAD)
-    except OSError as error:
-        found.bad(0, f"cannot be read: {error.strerror}")
+    except (OSError, ValueError) as error:
+        found.bad(0, f"cannot be read: {getattr(error, 'strerror', None) or error}")
         return None
-    if not head.strip():
+    if not head.removeprefix(b"\xef\xbb\xbf").strip():
         found.bad(0, "is empty; fetch it again")
         return None
     return head
@@ -119,7 +123,7 @@ def table(
         return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        names = [name.strip() for name in next(reader)]
+        names = [name.strip() for name in next(reader, [])]
         if len(names) == 1 and names[0].count(";") >= len(header) - 1:
             found.bad(
                 1, "parts its columns by semicolons; expected commas and decimal points: give the file as published"

@@ -6,18 +6,33 @@ measure, whole years and years to date apart, with a row of totals below the val
 year beside the quantities, which counts the records whose quantity was withheld.
 
 Whole years only. The year that is not over has zeros in the sheet of whole years; it is left out, and is no zero.
+Every cell of a year is filled in the files that were seen, so an empty one is refused. Component kilograms are content,
+and are not added to gross weights.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from reegraph.errors import Problem, ProblemsError, listing
-from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, columns_missing, shown_name
+from reegraph.importers.base import (
+    Account,
+    Column,
+    Findings,
+    Import,
+    Options,
+    Table,
+    columns_missing,
+    edition_of,
+    few,
+    shown_name,
+    span,
+)
 from reegraph.importers.codes import goods
 from reegraph.importers.numbers import cell_number, plain
 from reegraph.importers.places import by_name
@@ -29,10 +44,13 @@ HEADER = ("Data Type", "Country", "HTS Number", "Quantity Description")
 FLOWS = {"Imports For Consumption": "imports", "Domestic Exports": "exports"}
 VALUES = {"Customs Value", "FAS Value"}
 AMOUNT = "First Unit of Quantity"
-UNITS = {"kilograms": Decimal("0.001"), "component kilograms": Decimal("0.001"), "metric tons": Decimal(1)}
+UNITS = {"kilograms": Decimal("0.001"), "metric tons": Decimal(1)}
+CONTENT = {"component kilograms", "component tons"}
 NO_WEIGHT = {"number", "no units collected", "grams", "component grams", "gold content grams"}
 YEAR = re.compile(r"(19|20)[0-9]{2}")
 EPOCH = date(1899, 12, 30)  # day 0 of the days of a workbook
+DAYS = range(36526, 73051)  # 2000 to 2100
+DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 COLUMNS = (
     Column("exporter", "id of the exporting country"),
     Column("importer", "id of the importing country"),
@@ -55,6 +73,8 @@ class _Reader:
         self.day: date | None = None
         self.values: dict[tuple[str, str, str], Decimal] = {}
         self.amounts: dict[tuple[str, str, str], tuple[Decimal | None, int]] = {}
+        self.parts: dict[tuple[str, str, str], set[str]] = defaultdict(set)  # units of goods that no weight is told of
+        self.seen: dict[tuple[str, ...], int] = {}
 
     def read(self) -> None:
         book = opened(self.file, self.found)
@@ -66,6 +86,9 @@ class _Reader:
                     self._sheet(book, sheet)
         except ValueError as error:
             self.found.bad(0, str(error))
+        if not self.found and not self.rows():
+            left = listing(self.account.told()) or "no row at all"
+            self.found.bad(0, f"has nothing that is used ({left}); ask DataWeb for 2805, 2846 and 8505")
 
     def _query(self, book: Workbook) -> bool:
         if QUERY not in book.sheets:
@@ -85,36 +108,58 @@ class _Reader:
                 f"has the classification {said.get('Classification System')}, but HTS Items is expected; "
                 "ask DataWeb for it",
             )
+        mend = "export the query from DataWeb with its parameters"
         try:
-            self.day = EPOCH + timedelta(days=int(float(said.get("Download Date", ""))))
+            if (days := int(cell_number(told := said.get("Download Date", "")))) in DAYS:
+                self.day = EPOCH + timedelta(days=days)
+            else:
+                self.found.bad(0, f"sheet {QUERY}: Download Date is {told}, which is no day of this century; {mend}")
         except ValueError:
-            self.found.bad(0, "tells no Download Date; export the query from DataWeb with its parameters")
+            self.found.bad(0, f"tells no Download Date; {mend}")
         self.flow = FLOWS.get(said.get("Trade Flow", ""), "")
         return not self.found
 
     def _sheet(self, book: Workbook, sheet: str) -> None:
         names: list[str] = []
         count = rows = 0
+        read = sheet in VALUES or sheet == AMOUNT
         for line, cells in book.rows(sheet) if sheet != QUERY else ():
             if line == 2 and cells.get(0) == "Data Row Count":
-                count = int(float(cells[1]))
+                try:
+                    count = int(cell_number(cells.get(1, "")))
+                except ValueError as error:
+                    self.found.bad(line, f"sheet {sheet}: Data Row Count {error}")
+                    return
             if line == 3:
                 names = [cells.get(k, "") for k in range(max(cells, default=-1) + 1)]
                 for sentence in columns_missing(names, HEADER):
                     self.found.bad(line, f"sheet {sheet} {sentence}")
+                if read and not any(YEAR.fullmatch(n) and self._over(n) for n in names):
+                    told = listing([n for n in names if n not in HEADER and n != "Description"], 6) or "nothing else"
+                    self.found.bad(
+                        line, f"sheet {sheet} has no column of a whole year, but {told}; ask DataWeb for annual data"
+                    )
+                for name in sorted({n for n in names if n and names.count(n) > 1}):
+                    self.found.bad(line, f"sheet {sheet} has the column {name} twice; export the query again")
                 if self.found:
                     return
             if line <= 3 or cells.get(0, "").startswith("Total"):
                 continue
             rows += 1
-            if sheet in VALUES or sheet == AMOUNT:
+            if read:
                 self._row(line, {name: cells.get(k, "") for k, name in enumerate(names)}, sheet)
             else:
                 self.account.leave(f"sheet {sheet}")
+        if read and not names:
+            self.found.bad(0, f"sheet {sheet} has no line of names; export the query again")
         if sheet != QUERY and rows != count:
             self.found.bad(
                 0, f"sheet {sheet} says {count} rows, but holds {rows}; it is cut short: export the query again"
             )
+
+    def _over(self, year: str) -> bool:
+        """Tell whether a year was over on the day of the download."""
+        return self.day is not None and int(year) < self.day.year
 
     def _row(self, line: int, row: Mapping[str, str], sheet: str) -> None:
         code = row["HTS Number"]
@@ -126,16 +171,25 @@ class _Reader:
             self.found.bad(line, f"sheet {sheet}: Country {place.wrong}")
             return
         unit = row["Quantity Description"].removeprefix("Value for: ")
-        if unit not in UNITS and unit not in NO_WEIGHT:
+        if unit not in (known := [*UNITS, *sorted(CONTENT), *sorted(NO_WEIGHT)]):
             self.found.bad(line, f"sheet {sheet}: Quantity Description is {unit or 'empty'}, a unit not "
-                f"seen before (known: {listing([*UNITS, *NO_WEIGHT])}); "
+                f"seen before (known: {listing(known)}); "
                            "tell the maintainers, nothing is read until then")  # fmt: skip
             return
+        first = self.seen.setdefault((sheet, row["Data Type"], place.id, code, unit), line)
+        if first != line:
+            self.found.bad(line, f"sheet {sheet}: tells {row['Country']} {code} in {unit} a second time (first in line "
+                           f"{first}); export the query again")  # fmt: skip
+            return
         for name, text in row.items():
-            if YEAR.fullmatch(name) and self.day is not None and int(name) < self.day.year:
+            if YEAR.fullmatch(name) and self._over(name):
+                if not text:
+                    self.found.bad(line, f"sheet {sheet}: {name} is empty, but DataWeb writes 0 where nothing was "
+                                   "traded; export the query again")  # fmt: skip
+                    continue
                 try:
-                    figure = cell_number(text or "0")
-                    hidden = int(float(row.get(f"{name}_Suppressed") or 0))
+                    figure = cell_number(text)
+                    hidden = int(cell_number(row.get(f"{name}_Suppressed") or "0"))
                 except ValueError as error:
                     self.found.bad(line, f"sheet {sheet}: {name} {error}")
                     continue
@@ -144,13 +198,19 @@ class _Reader:
                         line, f"sheet {sheet}: {name} is {text}, but no flow is below zero; export the query again"
                     )
                 self._keep((place.id, code, name), figure, hidden, unit, sheet)
-        self.account.use()
+        if sheet == AMOUNT and unit in CONTENT:
+            self.account.leave(f"weights in {unit}, which are content and no gross weight")
+        else:
+            self.account.use()
 
     def _keep(self, key: tuple[str, str, str], figure: Decimal, hidden: int, unit: str, sheet: str) -> None:
         if sheet in VALUES:
             self.values[key] = self.values.get(key, Decimal(0)) + figure
-        elif unit in NO_WEIGHT:
-            self.account.report(f"HTS {key[1]}: parts counted in {unit} have no weight")
+            if figure and unit not in UNITS:
+                self.parts[key].add(unit)
+        elif unit not in UNITS:
+            what = "no weight" if unit in NO_WEIGHT else "no gross weight"
+            self.account.report(f"HTS {key[1]}: parts counted in {unit} have {what}")
             old, count = self.amounts.get(key, (None, 0))
             self.amounts[key] = (old, count)
         else:
@@ -169,6 +229,8 @@ class _Reader:
             weight = "" if not amount else plain(amount)
             note = "imports for consumption" if self.flow == "imports" else "domestic exports"
             note += f"; {hidden} records withheld" if hidden else ""
+            if amount and self.parts[key]:
+                note += f"; without goods counted in {listing(sorted(self.parts[key]))}"
             told = "" if value is None else plain(value)
             found.append((*ends, goods(code), code, year, told, weight, "yes" if hidden else "", note))
         return found
@@ -207,6 +269,8 @@ def read(files: Sequence[Path], options: Options) -> Import:
         raise ProblemsError(problems)
     last = max(reader.day for reader in readers if reader.day)
     edition = options.edition or f"DataWeb {last}"
+    if (said := DAY.search(edition)) and said[0] != str(last):
+        raise ProblemsError(edition_of(edition, f"DataWeb {last}", readers[0].found.shown)[1])
     account.report(f"the year {last.year} was not over on the day of the download and is left out")
     fact = {
         "from": "{exporter}",
@@ -235,10 +299,12 @@ def read(files: Sequence[Path], options: Options) -> Import:
         ("exporter", "importer", "hs", "year"),
         ({"part": "", "says": says, "fact": fact},),
         left,
+        scope=f"{few(flows, 'flows')}-{few((row[3] for row in rows), 'codes')}",
+        years=span(row[4] for row in rows),
     )
     told = [{"name": f.name, "sha256": digest(f)[0], "bytes": digest(f)[1]} for f in files]
     source = {
-        "id": f"dataweb-{last}",
+        "id": f"dataweb-{result.scope}-{result.years}-{last}",  # each query has its own record
         "name": "US imports for consumption and domestic exports, DataWeb",
         "kind": "table",
         "publisher": "US Census Bureau, through USITC DataWeb",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reegraph.errors import Problem, ProblemsError, listing, nearest
-from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, shown_name
+from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, edition_of, shown_name, slug
 from reegraph.importers.numbers import number, plain
 from reegraph.importers.places import OTHER, OTHER_NAMES, Place, by_name
 from reegraph.importers.textfile import digest, table
@@ -59,7 +59,7 @@ CHAPTERS = {
 STAGES = {"Mine production": "mining", "Primary production": "refining"}  # details of the world tables
 AT_HOME = {"Production: Compounds and metals": "refining"}  # concentrates stand in the world table, with all others
 AT_HOME_MATERIAL = "rare-earth-compounds-and-metals"
-PUBLISHED = {"2026": "2026-02-06"}  # days of releases that are known; of others the year
+PUBLISHED = {"MCS 2026": "2026-02-06"}  # days of first releases that are known; of others the year
 NOT_TOLD = {
     "W": "withheld by the USGS", "NA": "not available", "E": "net exporter", "XX": "not applicable",
     "s": "less than half a unit", "Large": "large", "Small": "small", "Moderate": "moderate",
@@ -169,9 +169,12 @@ class _Reader:
             else:
                 self._row(line, row, chapter)
         if not self.found:
-            absent = [name for name in ("RARE EARTHS",) if not any(r[0] == name for r in self.first)]
+            absent = [name for name in CHAPTERS if not any(r[0] == name for r in self.first)]
             for name in absent:
                 self.found.bad(0, f"has no chapter {name}; the file is cut short or another one: fetch it again")
+            for part, what, year in sorted(self.sums.keys() - self.totals.keys()):
+                mend = "the file is cut short or another one: fetch it again"
+                self.found.bad(0, f"has no line {TOTAL} for {part}, {what} {year}; {mend}")
         self._shares()
         self._close()
 
@@ -185,14 +188,13 @@ class _Reader:
         if not YEAR.fullmatch(year) and not YEARS.fullmatch(year):
             self.found.bad(line, f"Year is {year or 'empty'}, but must be a year (2024) or years (2021–24)")
             return
-        key = tuple(row[c] for c in HEADER[:8])
-        if key in self.first:
-            self.found.bad(line, f"tells the same as line {self.first[key]} a second time; keep the row that is right")
-            return
-        self.first[key] = line
         place = None if row["Country"] == TOTAL or row["Country"].lower() in OTHER_NAMES else by_name(row["Country"])
         if place is not None and place.wrong:
             self.found.bad(line, f"Country {place.wrong}")
+            return
+        who = place.id if place is not None else row["Country"].lower()
+        key = tuple(who if c == "Country" else row[c] for c in HEADER[:8])
+        if self._second(line, key):
             return
         stage = self._stage(row)
         is_reserve = section.startswith("World") and row["Statistics"] == "Reserves" and detail.startswith("Reserves")
@@ -209,6 +211,13 @@ class _Reader:
                 self.found.bad(line, f"Value is {row['Value']} percent of imports, but a share is at most 100")
             self.shares[row["MCS chapter"], row["Commodity"], detail].append((line, told.figure or Decimal(0)))
         self._other(line, row, told, place)
+
+    def _second(self, line: int, key: tuple[str, ...]) -> bool:
+        """Report a row that tells what another one told."""
+        first = self.first.setdefault(key, line)
+        if first != line:
+            self.found.bad(line, f"tells the same as line {first} a second time; keep the row that is right")
+        return first != line
 
     def _stage(self, row: dict[str, str]) -> str:
         if row["Statistics"] != "Production":
@@ -242,13 +251,15 @@ class _Reader:
         figure = None if told.figure is None else told.figure * chapter.tonnes
         rest = (plain(figure) if figure is not None else "", chapter.basis, told.bound, *self._flags(row, told))
         year = row["Year"]
+        part = "world" if row["Section"].startswith("World") else "us"
+        if self._second(line, (row["MCS chapter"], country, stage, year, part)):
+            return
         if stage:
-            part = "world" if row["Section"].startswith("World") else "us"
             material = chapter.material if part == "world" else AT_HOME_MATERIAL
             self.production.append((country, material, stage, year, part, *rest, str(line)))
         else:
             self.reserves.append((country, chapter.material, year, *rest, str(line)))
-        if row["Section"].startswith("World"):
+        if part == "world":
             self.sums[row["MCS chapter"], stage or "reserves", year] += told.figure or 0
         self.account.use()
 
@@ -319,7 +330,8 @@ def read(files: Sequence[Path], options: Options) -> Import:
     problems = reader.found.all()
     problems += [Problem(shown_name(f), 0, "is a second file; the USGS releases one, give it alone") for f in files[1:]]
     named = EDITION.search(files[0].name)
-    edition = options.edition or (f"MCS {named[1]}" if named else "")
+    edition, against = edition_of(options.edition, f"MCS {named[1]}" if named else "", shown_name(files[0]))
+    problems += against
     if not edition:
         problems.append(
             Problem(shown_name(files[0]), 0, "tells no edition in its name (mcs2026); give --edition 'MCS 2026'")
@@ -365,14 +377,14 @@ def read(files: Sequence[Path], options: Options) -> Import:
         left,
     )
     sha, size = digest(files[0])
-    year = edition.rpartition(" ")[2]
+    year = told[0] if (told := re.search("20[0-9]{2}", edition)) else "not recorded"
     source = {
-        "id": f"usgs-mcs-{year}",
+        "id": f"usgs-{slug(edition)}",
         "name": f"Mineral Commodity Summaries {year} Data Release",
         "kind": "table",
         "publisher": "U.S. Geological Survey",
         "author": "not recorded",
-        "published": PUBLISHED.get(year, year),
+        "published": PUBLISHED.get(edition, year),
         "url": "https://doi.org/10.5066/P1WKQ63T" if year == "2026" else "not recorded",
         "licence": "CC0 1.0 (US public domain)",
         "language": "en",

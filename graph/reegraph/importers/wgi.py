@@ -8,12 +8,23 @@ indicator, six columns a year) could not be seen and are not read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from reegraph.errors import Problem, ProblemsError, listing
-from reegraph.importers.base import Account, Column, Findings, Import, Options, Table, columns_missing, shown_name
+from reegraph.importers.base import (
+    Account,
+    Column,
+    Findings,
+    Import,
+    Options,
+    Table,
+    columns_missing,
+    edition_of,
+    shown_name,
+)
 from reegraph.importers.numbers import cell_number, plain
 from reegraph.importers.places import by_letters
 from reegraph.importers.textfile import digest
@@ -27,6 +38,7 @@ INDICATORS = {
 }  # fmt: skip
 MISSING = {"", "..", "#N/A"}
 WIDEST = 5  # estimates lie between about -3.5 and 2.5; scores from 0 to 100 are another unit
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 DIGITS = Decimal("0.0001")
 COLUMNS = (
     Column("country", "id of the country"),
@@ -73,22 +85,22 @@ class _Reader:
         except ValueError as error:
             self.found.bad(0, str(error))
         if not self.told and not self.found:
-            self.found.bad(0, "has no rows; fetch it again")
+            self.found.bad(0, f"has no estimate in the sheet {sheet}; fetch it again")
 
     def _row(self, line: int, row: Row, names: list[str]) -> None:
         cells = {name: row[1].get(k, "") for k, name in enumerate(names)}
         year, word = cells["year"].removesuffix(".0"), cells["indicator"]
-        if not (year.isdigit() and 1996 <= int(year) <= 2100):
+        if not (YEAR.fullmatch(year) and int(year) >= 1996):
             self.found.bad(line, f"year is {year or 'empty'}, but must be a year from 1996 on")
             return
         if word not in INDICATORS:
             self.found.bad(line, f"indicator is {word or 'empty'}, but must be one of {listing(INDICATORS)}")
             return
-        first = self.seen.setdefault((cells["code"], year, word), line)
+        place = by_letters(cells["code"], int(year))
+        first = self.seen.setdefault((place.iso3 or cells["code"], year, word), line)
         if first != line:
             self.found.bad(line, f"tells {cells['code']} {word} {year} a second time (first in line {first}); keep one")
             return
-        place = by_letters(cells["code"], int(year))
         if place.wrong:
             if cells["code"] == "ANT":
                 self.account.leave("Netherlands Antilles after 2010: no country of today")
@@ -139,6 +151,10 @@ def read(files: Sequence[Path], options: Options) -> Import:
     reader.read(options)
     problems = reader.found.all()
     problems += [Problem(shown_name(f), 0, "is a second file; give one workbook") for f in files[1:]]
+    told_years = YEAR.findall(options.edition)
+    wrong = re.search(r"\bto ((?:19|20)[0-9]{2})\b", options.edition)
+    if (wrong and wrong[1] != str(reader.last)) or (told_years and int(max(told_years)) < reader.last):
+        problems += edition_of(options.edition, f"WGI to {reader.last}", reader.found.shown)[1]
     if problems:
         raise ProblemsError(problems)
     rows = []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 from xml.etree import ElementTree  # expat of today refuses entities that grow without end
@@ -15,8 +19,29 @@ from reegraph.importers.textfile import head_of, is_text
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 MOST_BYTES = 300_000_000  # of one part when unpacked; the largest that was seen has 17 million
-CELL = re.compile(r"([A-Z]+)[0-9]+")
+CELL = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
+ROW = re.compile(r"[1-9][0-9]{0,6}")
 Row = tuple[int, dict[int, str]]
+DAMAGED = (  # what the standard library raises where bytes of a workbook are wrong
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ElementTree.ParseError, EOFError, LookupError,
+    NotImplementedError, OSError, OverflowError, RuntimeError, ValueError,
+)  # fmt: skip
+
+
+class UnfitError(ValueError):
+    """What is wrong with a workbook, as a sentence without its file."""
+
+
+@contextmanager
+def _guard(where: str) -> Iterator[None]:
+    """Turn whatever damaged bytes raise into one sentence."""
+    try:
+        yield
+    except UnfitError:
+        raise
+    except DAMAGED as error:
+        why = " ".join(str(error).split())[:80] or type(error).__name__
+        raise UnfitError(f"is cut short or damaged{where} ({why}); fetch it again") from None
 
 
 def column_number(letters: str) -> int:
@@ -43,26 +68,26 @@ class Workbook:
 
     Raises
     ------
-    ValueError
-        If it is no workbook; with what it is.
+    UnfitError
+        If it is no workbook, or a damaged one; with what it is.
     """
 
     def __init__(self, file: Path) -> None:
-        try:
+        with _guard(""):
             self.box = zipfile.ZipFile(file)
+            if not any(name.startswith("xl/") for name in self.box.namelist()):
+                raise UnfitError("is an archive but no workbook (.xlsx); unpack it and give the workbook inside")
+        with _guard(", in the list of its sheets"):
             self.sheets = self._sheets()
+            if not self.sheets:
+                raise UnfitError("is a workbook without a sheet; fetch it again")
+        with _guard(", in the texts of its cells"):
             self.texts = self._texts()
-        except zipfile.BadZipFile:
-            raise ValueError("is a workbook that is cut short or damaged; fetch it again") from None
-        except KeyError:
-            raise ValueError("is an archive but no workbook (.xlsx); unpack it and give the workbook inside") from None
-        except ElementTree.ParseError as error:
-            raise ValueError(f"is a damaged workbook ({error}); fetch it again") from None
 
     def _open(self, name: str) -> IO[bytes]:
         part = self.box.getinfo(name)
         if part.file_size > MOST_BYTES:
-            raise ValueError(f"holds a part of {part.file_size:,} bytes, more than this form ever has")
+            raise UnfitError(f"holds a part of {part.file_size:,} bytes, more than this form ever has")
         return self.box.open(part)
 
     def _tree(self, name: str) -> Any:
@@ -88,32 +113,39 @@ class Workbook:
 
         Raises
         ------
-        ValueError
+        UnfitError
             If the sheet is damaged.
         """
-        try:
-            with self._open(self.sheets[sheet]) as stream:
-                number = 0
-                for _, element in ElementTree.iterparse(stream):  # noqa: S314  # see the import
-                    if element.tag == f"{MAIN}row":
-                        number = int(element.get("r") or number + 1)
-                        yield number, self._cells(element)
-                        element.clear()
-        except (zipfile.BadZipFile, ElementTree.ParseError, EOFError) as error:
-            raise ValueError(f"is cut short or damaged in the sheet {sheet} ({error}); fetch it again") from None
+        with _guard(f" in the sheet {sheet}"), self._open(self.sheets[sheet]) as stream:
+            number = 0
+            for _, element in ElementTree.iterparse(stream):  # noqa: S314  # see the import
+                if element.tag == f"{MAIN}row":
+                    said = element.get("r") or f"{number + 1}"
+                    if not ROW.fullmatch(said) or int(said) <= number:
+                        raise ValueError(f"row {number} is followed by row {said}")
+                    number = int(said)
+                    yield number, self._cells(element)
+                    element.clear()
 
     def _cells(self, row: Any) -> dict[int, str]:
         found: dict[int, str] = {}
         place = -1
         for cell in row.iter(f"{MAIN}c"):
-            name = CELL.fullmatch(cell.get("r") or "")
+            said = cell.get("r")
+            name = CELL.fullmatch(said or "")
+            if said and not name:
+                raise ValueError(f"a cell is named {said[:20]!r}")
             place = column_number(name[1]) if name else place + 1
+            if place in found:
+                raise ValueError(f"the cell {said} stands twice")
             value = cell.find(f"{MAIN}v")
             if value is None:
                 text = "".join(t.text or "" for t in cell.iter(f"{MAIN}t"))
             else:
                 text = value.text or ""
                 if cell.get("t") == "s":
+                    if not text.isdigit() or int(text) >= len(self.texts):
+                        raise ValueError(f"the cell {said} names the text {text[:20]}, which is not there")
                     text = self.texts[int(text)]
             if text := text.strip():
                 found[place] = text

@@ -41,7 +41,13 @@ from reegraph.yamlfile import MOST_BYTES, Map, Seq, line_of
 REFERENCE = re.compile(r"\{([^{}]*)\}")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 LINK, VALUE = ("from", "rel", "to"), ("node", "property", "value")
-PARTS = (*LINK, "properties", *VALUE, "year", "modality", "said_by", "date", "until")
+BOTH = ("modality", "said_by", "date", "until")
+PARTS = (*LINK, "properties", *VALUE, "year", *BOTH)
+ASTRAY = {  # parts of the other form: where to write them instead
+    "year": "the year of a link is one of its properties: write properties: {year: …}",
+    "properties": "a value has none: leave them out, or state a link with from, rel and to",
+}
+MOST_DIGITS = 40  # of a number; more are no figure, and no number of a computer
 FLAGS = {"yes": True, "no": False}
 
 
@@ -82,6 +88,8 @@ class _Table:
             self.wrong(f".fact needs either {listing(LINK)} (a link) or {listing(VALUE)} (a value)", "fact")
         elif missing := [part for part in form[0] if fact.get(part) in (None, "")]:
             self.wrong(f".fact lacks {listing(missing)}", "fact")
+        elif (astray := "year" if form[0] is LINK else "properties") in fact:
+            self.wrong(f".fact.{astray} is read by nothing here; {ASTRAY[astray]}", "fact", astray)
         elif form[0] is LINK:
             known = [name for name in self.shapes.fields if name.isupper()]
             rel, given = str(fact["rel"]), fact.get("properties") or {}
@@ -239,6 +247,9 @@ class _Table:
             return None
         if parts is VALUE:
             year = self._typed("value", "year", self._fill(given.get("year"), cells), line)
+            if wrong := _too_long(told["value"]):
+                self.bad(line, f"value {wrong}")
+                return None
             value = self._cell(told["value"])
             return Value(str(told["node"]), str(told["property"]), value, year)
         rel, properties = str(told["rel"]), dict[str, Any]()
@@ -261,6 +272,9 @@ class _Table:
             return FLAGS.get(value)
         if kind not in ("number", "integer"):
             return value
+        if _too_long(value):
+            self.bad(line, f"{name} {_too_long(value)}")
+            return None
         if NUMBER.fullmatch(value) and (kind == "number" or "." not in value):
             return float(value) if kind == "number" else int(value)
         mend = "write it with a point and without separators" if re.search(r"[0-9][,' ][0-9]", value) else ""
@@ -288,6 +302,8 @@ class _Table:
             cell, unit = cells[match[1]], self.row["columns"][match[1]].get("unit")
             if not cell:
                 return "not told"
+            if _too_long(cell):
+                return cell
             if unit == "fraction" and NUMBER.fullmatch(cell):
                 return f"{float(cell) * 100:.10g} %"
             if unit and unit != "year" and NUMBER.fullmatch(cell):
@@ -297,6 +313,13 @@ class _Table:
             return str(entity.properties.get("name", cell)) if entity else cell
 
         return REFERENCE.sub(shown, str(self.row["says"]))
+
+
+def _too_long(value: Any) -> str:
+    """Say what is wrong with a number of more digits than any figure has, or nothing."""
+    if not isinstance(value, str) or len(value) <= MOST_DIGITS or not NUMBER.fullmatch(value):
+        return ""
+    return f"is a number of {len(value):,} signs ({value[:12]}…), but has at most {MOST_DIGITS}; look into the source"
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -111,7 +111,7 @@ class EmbeddedStore:
         try:
             told = found.to_list()
         except ValueError as error:  # a date that Python has no value for
-            raise ReegraphError(f"a value of the answer cannot be told: {error}; dates have the years 1 to 9999") from None
+            raise ReegraphError(f"a value cannot be told: {error}; dates have the years 1 to 9999") from None
         rows = [[_value(row[c]) for c in names] for row in told]
         cut = limit is not None and len(rows) > limit
         return Result(columns, rows[:limit] if cut else rows, cut, [str(w) for w in found.warnings])
