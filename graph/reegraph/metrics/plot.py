@@ -197,11 +197,12 @@ def _panels(whole: Sequence[Measure], names: Mapping[str, str]) -> list[Panel]:
             title, labels = _titles(mine, names)
             points = [[(one.year or 0, one.low, one.high)] for one in mine]
             kind = "marks"
-        out.append(Panel(kind, ": ".join(filter(None, (measure, title))), unit, labels, points=points))
+        out.append(Panel(kind, ": ".join(filter(None, (measure, title))), unit, labels, points=points, measure=measure))
     return out
 
 
 def _undated(found: Sequence[Panel], whole: Sequence[Measure]) -> list[str]:
     """Say how many figures have no place over the years."""
-    lost = sum(one.year is None for one in whole) if any(panel.kind == "lines" for panel in found) else 0
+    over_years = [(panel.measure, panel.unit) for panel in found if panel.kind == "lines"]
+    lost = sum(one.year is None and (one.measure, one.unit) in over_years for one in whole)
     return [f"{lost} figure{'s' * (lost != 1)} without a year {'are' if lost != 1 else 'is'} not drawn"] if lost else []

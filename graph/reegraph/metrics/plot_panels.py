@@ -44,6 +44,8 @@ class Panel:
         Year, low and high of each point, by series.
     bars, parts
         Shares by bar, and the name of each part.
+    measure
+        What was measured.
     """
 
     kind: str
@@ -53,13 +55,15 @@ class Panel:
     points: Sequence[Sequence[tuple[int, float, float]]] = ()
     bars: Sequence[Sequence[float]] = ()
     parts: Sequence[str] = ()
+    measure: str = ""
 
     @property
     def height(self) -> float:
         """Height of the axes in inches."""
         if self.kind == "lines":
             return 2.6
-        return sum(max(0.4, 0.16 * len(wrapped(label, LABEL)) + 0.14) for label in self.labels)
+        most = max(len(wrapped(label, LABEL)) for label in self.labels)
+        return len(self.labels) * max(0.4, 0.16 * most + 0.14)
 
     @property
     def left(self) -> float:
@@ -94,9 +98,8 @@ class Panel:
     @property
     def key_height(self) -> float:
         """Height of the key in inches."""
-        rows = -(-len(self.entries) // self.columns)
-        lines = max((len(wrapped(entry, KEY_LETTERS - SIGN)) for entry in self.entries), default=1)
-        return 0.2 * rows * lines
+        lines = [len(wrapped(entry, KEY_LETTERS - SIGN)) for entry in self.entries]
+        return 0.2 * (sum(lines) if self.columns == 1 else -(-len(lines) // self.columns))
 
 
 def wrapped(text: str, letters: int) -> list[str]:
@@ -170,7 +173,7 @@ def _over_years(axes: Any, panel: Panel) -> list[Any]:
     lowest = min(0.0, *(low for _, low, _ in points))
     seen = 0.01 * (highest - lowest)
     between = any(high - low > seen for _, low, high in points)
-    signs = []
+    signs = list[Any]()
     for k, line in enumerate(panel.points):
         shift = 0.05 * (k - (len(panel.points) - 1) / 2) if between else 0.0  # intervals of one year stay apart
         years = [year + shift for year, _, _ in line]
