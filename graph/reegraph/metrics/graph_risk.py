@@ -198,6 +198,10 @@ class _Own:
         )
 
 
+def _of(about: Measure, found: Iterable[Measure]) -> list[Measure]:
+    return [replace(one, stage=about.stage, edition=about.edition, material=about.material) for one in found]
+
+
 def _geopolrisk(asked: _Asked, about: Measure, own: _Own) -> list[Measure]:
     year = about.year
     if year is None:
@@ -232,7 +236,7 @@ def _geopolrisk(asked: _Asked, about: Measure, own: _Own) -> list[Measure]:
             one = replace(one, low=low * least_risk, high=high * top.import_risk, missing=missing, reading=text)
         out.append(one)
     if not out and asked.asked_year:
-        out += not_told(asked.kg, GEOPOLRISK, place, [place], None, asked.codes, year)
+        out += _of(about, not_told(asked.kg, GEOPOLRISK, place, [place], None, asked.codes, year))
     return out
 
 
@@ -288,5 +292,5 @@ def _eu(
         reading = f"{side} the EU threshold of 1 {text}"
         out.append(replace(one, low=low, high=high, missing=merged(missing), reading=reading))
     if not out and asked.asked_year:
-        out += not_told(kg, EU_RISK, group, inside, None, asked.codes, year)
+        out += _of(world, not_told(kg, EU_RISK, group, inside, None, asked.codes, year))
     return out
