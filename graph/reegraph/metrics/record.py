@@ -128,7 +128,7 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.8605), percent(0.0002), percent(0.0)
+    >>> percent(0.86), percent(0.0002), percent(0.0)
     ('86.0 %', '<0.05 %', '0 %')
     """
     if not share:
