@@ -12,6 +12,7 @@ from reegraph.errors import UnknownNameError, UsageError, listing, nearest
 if TYPE_CHECKING:
     from reegraph.beliefs import Belief
     from reegraph.metrics.record import Measures
+    from reegraph.ontology import Property
     from reegraph.policy.answers import Day
 
 
@@ -107,10 +108,10 @@ class FigureAnswers(ABC):
         ontology, _ = load(self._folders("schema"))
         if end is not None:
             _one_of("relationship", rel, ontology.relationships)
-            _one_of(f"property of {rel}", what, ontology.relationships[rel].properties)
+            _one_of(f"figure of {rel}", what, _figures(ontology.relationships[rel].properties))
             return
         label = self.query("MATCH (n {id: $id}) RETURN labels(n)[0] AS label ORDER BY label", {"id": start}).rows[0][0]
-        _one_of(f"property of {label}", what, ontology.nodes[label].properties)
+        _one_of(f"figure of {label}", what, _figures(ontology.nodes[label].properties))
 
     def concentration(
         self,
@@ -188,6 +189,10 @@ def year_of(year: int | str | None) -> int | None:
     if isinstance(year, str) and year.strip().isdecimal():
         return int(year)
     raise UsageError(f"{year!r} is no year; give a whole number such as 2024")
+
+
+def _figures(properties: Mapping[str, Property]) -> list[str]:
+    return [name for name, one in properties.items() if one.type.type in ("number", "integer")]
 
 
 def _one_of(what: str, word: str, known: Iterable[str]) -> None:
