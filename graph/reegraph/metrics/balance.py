@@ -236,8 +236,8 @@ def import_concentration(
         notes = [text for _, text in lost]
         notes += traps(own, by)
         notes += [f"trade among the {len(inside)} members is left out"] if members else []
-        shared = any(f.share is not None for f in own) and all(f.quantity is None and f.value is None for f in own)
-        rows = _shares(own) if shared else _summed(own, by, year, edition)
+        by_share = any(f.share is not None for f in own) and all(f.quantity is None and f.value is None for f in own)
+        rows = _shares(own) if by_share else _summed(own, by, year, edition)
         notes += [f"for {f.from_year} to {year} together" for f in own if f.from_year and f.from_year != year]
         found = concentration(rows, scope=f"imports of {importer}", by_country=by_country)
         found += [] if found else [_nothing(f"imports of {importer}", year, edition, own)]
