@@ -153,6 +153,39 @@ def test_beliefs_over_the_shipped_figures(kg, asked, value, fact):
     assert (found.value if value is None else round(found.value, 3), found.fact) == (value, fact)
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"start": "chinaa"}, "nothing here is called chinaa; did you mean china"),
+        ({"end": "refined-rare-earth"}, "did you mean refined-rare-earths"),
+        ({"stage": "refning"}, "no stage is called refning; did you mean refining"),
+        ({"rel": "PRODUCE"}, "no relationship is called PRODUCE; did you mean PRODUCES"),
+        ({"what": "shares"}, "no figure of PRODUCES is called shares; did you mean share"),
+        ({"end": None, "what": "political_stabilty"}, "no figure of Country is called political_stabilty"),
+        ({"item": "hs-850511-magnet"}, "did you mean hs-850511-magnets"),
+        ({"known": "2025-10"}, "is not one day"),
+        ({"year": "soon"}, "'soon' is no year"),
+    ],
+)
+def test_words_that_are_not_here_are_refused(kg, asked, words):
+    """A misspelt word is no missing figure: the nearest is offered."""
+    with pytest.raises(UsageError, match=words):
+        kg.believe(**{"start": "china", "end": "refined-rare-earths", **asked})
+
+
+def test_names_and_days_may_be_text(kg):
+    """A name for an id, and text for a day and a year, as elsewhere."""
+    by_id = kg.believe("china", "refined-rare-earths", year=2024, known=date(2025, 10, 26))
+    assert kg.believe("China", "Refined rare earths", year="2024", known="2025-10-26") == by_id
+
+
+def test_a_better_sourced_figure_of_an_older_year_is_named(kg):
+    """The newest year comes before confidence, and the reason says what that passes over."""
+    found = kg.believe("china", "refined-rare-earths", stage="refining")
+    assert (found.value, found.reason.rpartition("; ")[2]) == (0.84, "passes over 0.91 of 2024, confirmed")
+    assert "passes over" not in kg.believe("china", "refined-rare-earths", stage="refining", year=2025).reason
+
+
 def test_a_projection_is_never_believed(kg):
     """What is expected for 2030 is no figure to choose."""
     found = kg.believe("china", "magnet-rare-earths", what="quantity", stage="mining", year=2030)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,8 +126,11 @@ def test_origins_of_imports(invented, importer, by, expected):
 
 
 def test_a_wrong_weight_is_left_out_and_listed(invented):
-    """900 t for 1,000 USD: not among the origins, and said."""
-    assert metrics.concentration(invented, imports_of="norland", hs="284690") == []
+    """900 t for 1,000 USD: not among the origins, and said even though nothing else is left."""
+    (one,) = metrics.concentration(invented, imports_of="norland", hs="284690")
+    assert (one.low, one.high, one.reading) == (0.0, 1.0, "not computed: every flow is left out")
+    assert one.missing[0].startswith("left out for its price: Sudland to Norland, 900 t at 0.00111 USD/kg")
+    assert one.inputs == ("ship-sudland-norland",)
 
 
 def test_reliance_from_a_balance(invented):
@@ -152,8 +156,8 @@ def test_geopolrisk_needs_its_codes(invented):
     found = metrics.risk(
         invented, material="tin-ore", edition="Book 2032", stage="mining", country="westland", hs="284690"
     )
-    assert [round(one.low, 4) for one in found[1:]] == [0.25]
-    assert "no estimate, taken as 0.5: eastland, norland, sudland" in found[1].missing
+    assert [round(one.high, 4) for one in found[1:]] == [0.25]
+    assert "no estimate, taken as 0.5: Eastland, Norland, Sudland" in found[1].missing
 
 
 def test_the_formula_over_the_graph(invented):
@@ -162,7 +166,7 @@ def test_the_formula_over_the_graph(invented):
         invented, material="tin-ore", edition="Book 2032", stage="mining", scope="union", hs="284690", recycling=0.5
     )
     one = found[-1]
-    assert (one.measure, one.scope, one.low) == ("EU supply risk", "union", 0.0)
+    assert (one.measure, one.scope, one.low) == ("supply risk (EU formula)", "union", 0.0)
     assert one.high == pytest.approx(((1000 / 1200) ** 2 + (200 / 1200) ** 2) * 10 * 0.5)
     assert "recycling 0.5, substitution 1" in one.reading
     assert "substitution is not given: 1 (none) is taken" in one.missing
@@ -211,6 +215,7 @@ def test_the_table_tells_what_is_missing(call):
     assert code == 0
     assert "0.4000 to 0.4400" in out
     assert "[1] Other countries: 20 is one line for several countries" in out
+    assert "\nsources: Notice 7 of Norland (" in out
 
 
 @pytest.mark.parametrize("words", [("reliance", "--country", "WL"), ("risk", "--material", "tin-ore")])
@@ -262,12 +267,51 @@ def test_pictures_have_the_same_bytes(measures, ending, tmp_path):
 def test_a_picture_is_told_apart_in_grey():
     """Bars differ by hatching, lines by marks and dashes, and shares stand beside as text."""
     pytest.importorskip("matplotlib")
-    from reegraph.metrics.plot import LINES, STYLES
+    from reegraph.metrics.plot import MOST_SERIES
+    from reegraph.metrics.plot_panels import OTHERS, REST, STYLES, UNTOLD, style
 
     assert len({hatch for _, hatch in STYLES}) == len(STYLES)
-    assert len({mark for mark, _ in LINES}) == len({str(dashes) for _, dashes in LINES}) == len(LINES)
-    text = draw(SERIES, Path("a.svg"), [("a", "Aland")]).decode()
-    assert all(words in text for words in ("Aland", "60 %", "mining", "refining", "others and not told"))
+    assert len({(style(k)["marker"], str(style(k)["linestyle"])) for k in range(MOST_SERIES)}) == MOST_SERIES
+    assert len(set(REST)) == len(REST)
+    lumped = Measure("share", 0.2, 0.2, "fraction", stage="metal", country="rest", material="tin")
+    text = draw([*SERIES, lumped], Path("a.svg"), [("a", "Aland"), ("rest", "Other countries")]).decode()
+    assert all(words in text for words in ("Aland", "60 %", "mining", "refining", OTHERS, UNTOLD))
+
+
+def test_every_measure_has_its_panel_and_the_sources_stand_below():
+    """Figures of two scales never share an axis; a source is named, not its id; what has no year is said."""
+    pytest.importorskip("matplotlib")
+    two = [*YEARS, *(replace(one, measure="n", unit="points", low=9.0, high=9.5, edition="src-a") for one in YEARS)]
+    bare = replace(YEARS[0], year=None)
+    text = draw([*two, bare], Path("a.svg"), [("src-a", "The Book")], footer="sources: The Book (CC BY 4.0)").decode()
+    assert text.count('id="matplotlib.axis_') == 2 * 2  # two panels of two axes
+    assert all(words in text for words in ("m: A", "n: The Book", "points", "sources: The Book (CC BY 4.0)"))
+    assert "1 figure without a year is not drawn" in text
+
+
+def test_shares_over_several_years_are_bars_if_asked():
+    """Left to itself the picture shows the index over the years; with shares, a bar for each year."""
+    pytest.importorskip("matplotlib")
+    found = [*YEARS, *(replace(one, measure="share", country="a", high=one.low) for one in YEARS)]
+    assert "share (fraction)" in draw(found, Path("a.svg"), shares=True).decode()
+    assert "share (fraction)" not in draw(found, Path("a.svg")).decode()
+
+
+def test_one_year_is_a_row_for_each_figure():
+    """Without several years nothing is a line: a mark, or a bar from low to high, with the number beside it."""
+    pytest.importorskip("matplotlib")
+    text = draw([YEARS[1], replace(YEARS[1], edition="B", high=0.1)], Path("a.svg")).decode()
+    assert "0.1 to 0.15" in text
+
+
+@pytest.mark.parametrize("shares", [True, False])
+def test_too_much_for_one_picture_is_refused(shares):
+    """Forty-one bars, or twenty-five lines, are said to be too many, with what to choose by."""
+    pytest.importorskip("matplotlib")
+    many = [replace(one, edition=str(k), country="a" if shares else None, measure="share" if shares else "m")
+            for one in YEARS for k in range(25)]  # fmt: skip
+    with pytest.raises(UsageError, match=r"too many for one picture, which holds \d+; choose with --material"):
+        draw(many, Path("a.svg"), shares=shares)
 
 
 def test_pictures_that_cannot_be_drawn(tmp_path):

@@ -7,19 +7,18 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from reegraph.build import Built, Info, Options, cache_key, open_built, read_dataset
 from reegraph.errors import ProblemsError, ReegraphError, UnknownNameError, UsageError, listing, nearest
+from reegraph.metrics.answers import FigureAnswers
 from reegraph.paths import folders
 from reegraph.policy.answers import RuleAnswers
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-    from reegraph.beliefs import Belief
     from reegraph.facts import Dataset, Entity, Fact, Source
-    from reegraph.metrics.record import Measures
     from reegraph.ontology import Ontology
     from reegraph.policy.book import RuleBook
     from reegraph.stores.base import Result, Store
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 Folder = str | os.PathLike[str]
 
 
-class KnowledgeGraph(RuleAnswers):
+class KnowledgeGraph(RuleAnswers, FigureAnswers):
     """A built graph.
 
     Parameters
@@ -95,6 +94,9 @@ class KnowledgeGraph(RuleAnswers):
     def sources(self) -> Mapping[str, Source]:
         """Sources by id."""
         return self._read[1].sources
+
+    def _folders(self, kind: Literal["schema", "seeds"]) -> tuple[Path, ...]:
+        return tuple(folders(kind, getattr(self._options, kind)))
 
     @cached_property
     def store(self) -> Store:
@@ -226,33 +228,6 @@ class KnowledgeGraph(RuleAnswers):
         from reegraph.impact import run
 
         return run(self, scenario, **overrides)
-
-    def believe(
-        self, start: str, end: str | None = None, *, rel: str = "PRODUCES", what: str = "share", **asked: Any
-    ) -> Belief:
-        """Choose between contradicting figures (item, stage, year, basis, known, choice); see `reegraph.beliefs`."""
-        from reegraph.beliefs import believe, figures, steps_of
-
-        told = figures(self.query, start, end, rel, what, asked.pop("item", None))
-        return believe(told, steps=steps_of(folders("seeds", self._options.seeds)), **asked)
-
-    def concentration(self, **asked: Any) -> Measures:
-        """Measure concentration of output or imports; see `reegraph.metrics.concentration`."""
-        from reegraph.metrics import concentration
-
-        return concentration(self, **asked)
-
-    def reliance(self, **asked: Any) -> Measures:
-        """Measure net import reliance; see `reegraph.metrics.reliance`."""
-        from reegraph.metrics import reliance
-
-        return reliance(self, **asked)
-
-    def risk(self, **asked: Any) -> Measures:
-        """Measure supply risk; see `reegraph.metrics.risk`."""
-        from reegraph.metrics import risk
-
-        return risk(self, **asked)
 
     def push(self, store: Neo4jStore, *, full: bool = False) -> Pushed:
         """Make a Neo4j server equal to this graph; see `reegraph.stores.push.push`."""

@@ -181,7 +181,9 @@ def believe(
     Returns
     -------
     Belief
-        Without a value if no figure fits: a missing number is not zero.
+        Without a value if no figure fits: a missing number is not zero. `low` and `high` span the figures of the same
+        stage and basis for the same year, and those without a year. The reason names a better sourced figure of
+        another year that the newest year takes the place of.
 
     Raises
     ------
@@ -196,7 +198,10 @@ def believe(
     (0.91, 'b', (0.9, 0.93))
     >>> found.reason
     'of 3 figures; 2 of the newest year told, 2024; 1 confirmed, before single'
+    >>> believe([*told, Figure("d", 0.84, year=2025)]).reason
+    'of 4 figures; 1 of the newest year told, 2025; passes over 0.91 of 2024, confirmed'
     """
+    steps = tuple(steps)
     told = [f for f in facts if known is None or f.known_from is None or f.known_from <= known]
     if choice is not None:
         return _chosen(told, choice)
@@ -214,10 +219,30 @@ def believe(
     best = max(left, key=lambda f: (f.known_from or date.min, _reversed(f.fact)))
     if len({f.value for f in left}) > 1:
         reason.append(f"{len(left)} are as good as each other, the one known last is taken")
+    reason += _passed_over(fitting, best, steps, year)
     near = [f for f in fitting if f.year in (best.year, None)]
     rest = tuple(f for f in told if f is not best)
     low, high = min(f.value for f in near), max(f.value for f in near)
     return Belief(best.value, best.fact, best.year, best.basis, best.bound, low, high, rest, "; ".join(reason))
+
+
+def _passed_over(
+    fitting: list[Figure], best: Figure, steps: tuple[Mapping[str, Any], ...], year: int | None
+) -> list[str]:
+    """Name the better sourced figure of another year that the newest year takes the place of."""
+    if year is not None or "year" not in [step["by"] for step in steps]:
+        return []
+    order = next((list(step.get("order") or CONFIDENCE) for step in steps if step["by"] == "confidence"), [])
+
+    def rank(f: Figure) -> int:
+        return order.index(f.confidence) if f.confidence in order else len(order)
+
+    better = [f for f in fitting if f.year != best.year and rank(f) < rank(best)]
+    if not better:
+        return []
+    one = max(better, key=lambda f: (f.year or 0, -rank(f), _reversed(f.fact)))
+    when = "without a year" if one.year is None else f"of {one.year}"
+    return [f"passes over {one.value:.12g} {when}, {one.confidence}"]
 
 
 def _chosen(told: list[Figure], choice: str) -> Belief:

@@ -115,6 +115,7 @@ def command(
     below = _below(sources, empty=not result.rows)
     if out is None and form == "table":
         result, below = _without_empty(result, below)
+        below = [f"({known[name].says})", *below]
     if out is None:
         print_result(result, info, form, extra=extra, cells=cell, below=below)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,8 +15,10 @@ from reegraph.paths import write_file
 
 if TYPE_CHECKING:
     from reegraph.metrics.record import Measure, Measures
+    from reegraph.stores.base import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
+SEEN = 0.00005  # the least that four decimals show
 NOTHING = "no figure here fits what was asked; leave an option out, or look with: reegraph metrics concentration"
 HELP = """Measure concentration, reliance on imports and supply risk, each with its facts and what is missing.
 
@@ -173,21 +175,40 @@ def risk_command(
 
 
 def _show(built: Built, found: Measures, form: str, plot: Path | None, *, shares: bool = True) -> None:
+    listed = [one for one in found if shares or one.country is None]
     if plot is not None and found:
+        from reegraph.lookup import sources
         from reegraph.metrics.plot import draw
         from reegraph.metrics.query import names
 
-        write_file(plot, draw(found, plot, list(names(built.store()).items())))
+        store = built.store()
+        told = [*names(store).items(), *((str(one["id"]), str(one["name"])) for one in sources(store))]
+        write_file(plot, draw(found, plot, told, footer=used(store, found), shares=True if shares else None))
         say(f"written to {plot}")
-    rows = [one for one in found if shares or one.country is None]
-    if not rows:
+    if not listed:
         say(NOTHING)
     if form == "json":
-        write(json_list([one.to_dict() for one in rows]))
+        write(json_list([one.to_dict() for one in listed]))
     elif form == "csv":
-        write(_csv(rows))
+        write(_csv(listed))
     else:
-        write((_table(rows) if rows else "") + f"\n{last_line(built.info)}\n")
+        below = "".join(f"\n{clean(line)}\n" for line in [used(built.store(), listed)] if line)
+        write((_table(listed) if listed else "") + below + f"\n{last_line(built.info)}\n")
+
+
+def used(store: Store, found: Iterable[Measure]) -> str:
+    """Return one line with the sources of the facts that figures are of, and their licences."""
+    from reegraph.lookup import NOT_RECORDED, sources_of
+
+    told, _ = sources_of(store, [fact for one in found for fact in one.inputs])
+    by_licence: dict[str, list[str]] = {}
+    for source in sorted(told, key=lambda source: str(source["name"])):
+        edition = source.get("edition")
+        name = str(source["name"]) + (f", {edition}" if edition and edition not in source["name"] else "")
+        licence = source.get("licence") or NOT_RECORDED
+        by_licence.setdefault(f"licence {licence}" if licence == NOT_RECORDED else str(licence), []).append(name)
+    parts = [f"{'; '.join(names)} ({licence})" for licence, names in sorted(by_licence.items())]
+    return f"sources: {'; '.join(parts)}" if parts else ""
 
 
 def _table(rows: list[Measure]) -> str:
@@ -196,7 +217,7 @@ def _table(rows: list[Measure]) -> str:
     cells, notes = [], dict[str, list[str]]()
     for number, one in enumerate(rows, start=1):
         of = " · ".join(filter(None, (one.country, one.material, "" if one.scope == "world" else one.scope)))
-        low, high = f"{one.low:.4f}", f"{one.high:.4f}"
+        low, high = _figure(one.low), _figure(one.high)
         figure = low if low == high else f"{low} to {high}"
         year = "" if one.year is None else str(one.year)
         cells.append(
@@ -207,6 +228,10 @@ def _table(rows: list[Measure]) -> str:
     text = table(columns, cells, [True])
     told = "".join(f"  [{', '.join(_runs(numbers))}] {clean(note)}\n" for note, numbers in notes.items())
     return text + (f"\nmissing or doubtful:\n{told}" if told else "")
+
+
+def _figure(value: float) -> str:
+    return "<0.0001" if 0 < value < SEEN else f"{value:.4f}"
 
 
 def _runs(numbers: list[str]) -> list[str]:

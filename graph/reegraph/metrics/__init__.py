@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from reegraph.metrics.answers import year_of
+
 if TYPE_CHECKING:
     from reegraph.metrics.query import Asks
     from reegraph.metrics.record import Measures
@@ -20,7 +22,7 @@ def concentration(
     country: str | None = None,
     imports_of: str | None = None,
     hs: str | Sequence[str] | None = None,
-    year: int | None = None,
+    year: int | str | None = None,
     edition: str | None = None,
     scope: str = "world",
     by: str | None = None,
@@ -55,7 +57,7 @@ def concentration(
     Raises
     ------
     UnknownNameError
-        If a country, group, material or edition is not here.
+        If a country, group, material, stage or edition is not here.
 
     Examples
     --------
@@ -74,7 +76,7 @@ def concentration(
         country=country,
         imports_of=imports_of,
         hs=codes(hs),
-        year=year,
+        year=year_of(year),
         edition=edition,
         scope=scope,
         by=by,
@@ -88,7 +90,7 @@ def reliance(
     country: str | None = None,
     material: str | None = None,
     stage: str | None = None,
-    year: int | None = None,
+    year: int | str | None = None,
     edition: str | None = None,
 ) -> Measures:
     """Measure net import reliance from the balances that the facts tell.
@@ -110,11 +112,11 @@ def reliance(
     Raises
     ------
     UnknownNameError
-        If a country, material or edition is not here.
+        If a country, material, stage or edition is not here.
     """
     from reegraph.metrics.graph import reliance as run
 
-    return run(kg, country=country, material=material, stage=stage, year=year, edition=edition)
+    return run(kg, country=country, material=material, stage=stage, year=year_of(year), edition=edition)
 
 
 def risk(
@@ -124,7 +126,7 @@ def risk(
     material: str | None = None,
     country: str | None = None,
     hs: str | Sequence[str] | None = None,
-    year: int | None = None,
+    year: int | str | None = None,
     edition: str | None = None,
     scope: str = "world",
     recycling: float | None = None,
@@ -155,9 +157,9 @@ def risk(
     Raises
     ------
     UnknownNameError
-        If a country, group, material or edition is not here.
+        If a country, group, material, stage or edition is not here.
     """
-    from reegraph.metrics.graph import risk as run
+    from reegraph.metrics.graph_risk import risk as run
 
     return run(
         kg,
@@ -165,7 +167,7 @@ def risk(
         material=material,
         country=country,
         hs=codes(hs),
-        year=year,
+        year=year_of(year),
         edition=edition,
         scope=scope,
         recycling=recycling,

@@ -9,7 +9,7 @@ from reegraph.errors import UsageError
 from reegraph.metrics.record import Measure, Measures, merged, part
 from reegraph.metrics.rows import Flow, Row, one_basis
 from reegraph.metrics.shares import concentration
-from reegraph.metrics.trade import HEADINGS, WATCHED, cheap_magnets, no_weight, price_outliers, two_weights
+from reegraph.metrics.trade import price_outliers, traps
 
 NAME, IMPORTS = "net import reliance", "import concentration (HHI)"
 
@@ -156,6 +156,7 @@ def reliance(
         text += f"; the source prints {published * 100:g} %"
     estimates = [n for n, row in rows.items() if row.estimate]
     missing += [f"estimated by the source: {', '.join(estimates)}"] if estimates else []
+    missing += [f"{n}: {row.note}" for n, row in rows.items() if row.note]
     basis = next((row.basis for row in rows.values() if row.basis), None)
     return Measure(
         NAME,
@@ -211,7 +212,7 @@ def import_concentration(
     Returns
     -------
     Measures
-        An index for each code, year and edition.
+        An index for each code, year and edition; [0, 1] with the reason in `missing` where no flow can be counted.
 
     Examples
     --------
@@ -229,26 +230,31 @@ def import_concentration(
         market = [f for f in flows if _key(f) == (code, year, edition)]
         kept, dropped = price_outliers(market) if drop_outliers else (market, [])
         own = [f for f in kept if f.importer in inside and f.exporter not in inside]
-        if not own:
+        lost = [(f, text) for f, text in dropped if f.importer in inside and f.exporter not in inside]
+        if not own and not lost:
             continue
-        notes = [text for flow, text in dropped if flow.importer in inside and flow.exporter not in inside]
-        notes += [HEADINGS[code]] if code in HEADINGS else []
-        notes += cheap_magnets(own) if code in WATCHED else []
+        notes = [text for _, text in lost]
+        notes += traps(own, by)
         notes += [f"trade among the {len(inside)} members is left out"] if members else []
-        if any(f.share is not None for f in own) and all(f.quantity is None and f.value is None for f in own):
-            rows = _shares(own)
-        else:
-            notes += no_weight(own, by) + two_weights(own)
-            rows = _summed(own, by, year, edition)
+        by_share = any(f.share is not None for f in own) and all(f.quantity is None and f.value is None for f in own)
+        rows = _shares(own) if by_share else _summed(own, by, year, edition)
         notes += [f"for {f.from_year} to {year} together" for f in own if f.from_year and f.from_year != year]
-        for one in concentration(rows, scope=f"imports of {importer}", by_country=by_country):
+        found = concentration(rows, scope=f"imports of {importer}", by_country=by_country)
+        found += [] if found else [_nothing(f"imports of {importer}", year, edition, own)]
+        for one in found:
             name = IMPORTS if one.country is None else one.measure
-            out.append(_with(one, name, merged([*notes, *one.missing]), code, own))
+            out.append(_with(one, name, merged([*notes, *one.missing]), code, own or [f for f, _ in lost]))
     return out
 
 
 def _key(f: Flow) -> tuple[str | None, int | None, str | None]:
     return f.hs or f.item, f.year, f.edition
+
+
+def _nothing(scope: str, year: int | None, edition: str | None, own: Sequence[Flow]) -> Measure:
+    """Return a result without a figure, so that what was left out is told."""
+    why = "no flow has the amount that is asked for" if own else "every flow is left out"
+    return Measure(IMPORTS, 0.0, 1.0, "fraction", scope, None, year, edition, reading=f"not computed: {why}")
 
 
 def _summed(flows: Sequence[Flow], by: str, year: int | None, edition: str | None) -> list[Row]:
@@ -269,7 +275,10 @@ def _summed(flows: Sequence[Flow], by: str, year: int | None, edition: str | Non
 
 
 def _shares(flows: Sequence[Flow]) -> list[Row]:
-    return [Row(f.exporter, share=f.share, kind=f.kind, name=f.name, year=f.year, edition=f.edition) for f in flows]
+    return [
+        Row(f.exporter, share=f.share, kind=f.kind, name=f.name, year=f.year, edition=f.edition, note=f.note)
+        for f in flows
+    ]
 
 
 def _with(one: Measure, name: str, missing: tuple[str, ...], code: str | None, flows: Sequence[Flow]) -> Measure:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from reegraph.errors import UnknownNameError, listing, nearest
 from reegraph.metrics.rows import Flow, Row, kind_of
+from reegraph.metrics.shares import STAGES
 
 NAMES = (
     "MATCH (n) WHERE labels(n)[0] IN $labels RETURN n.id AS id, n.name AS name, n.aliases AS aliases, "
@@ -40,6 +42,11 @@ GOVERNED = (
     "MATCH (k:Claim) WHERE k.form = 'value' AND k.property = $property "
     "RETURN k.node, k.value, k.year, k.fact_id ORDER BY k.node, k.year, k.fact_id"
 )
+QUOTAS = (
+    "MATCH (c)-[q:HAS_QUOTA]->(m) WHERE q.year IS NOT NULL "
+    "RETURN c.id, m.id, q.stage, q.year, q.basis, q.quantity ORDER BY q.edge_id"
+)
+STAGED = "MATCH ()-[p:PRODUCES]->() RETURN DISTINCT p.stage AS stage ORDER BY stage"
 GOODS = ("Material", "Product")
 PLACES = ("Country", "CountryGroup")
 
@@ -87,6 +94,22 @@ def _word(text: str) -> str:
     return text.casefold().replace("-", " ").strip()
 
 
+def known_stage(store: Asks, stage: str | None) -> str | None:
+    """Return a stage as it is, if there is one of that name.
+
+    Raises
+    ------
+    UnknownNameError
+        If neither the chain nor the output here has this stage; the nearest is offered.
+    """
+    if stage is None or stage in STAGES:
+        return stage
+    told = [*STAGES, *(row[0] for row in store.query(STAGED).rows if row[0] not in STAGES)]
+    if stage not in told:
+        raise UnknownNameError(f"no stage is called {stage}{nearest(stage, told)}; there are {listing(told)}")
+    return stage
+
+
 def with_kinds(store: Asks, material: str) -> list[str]:
     """Return a material and all that is a kind of it; each stays a series of its own."""
     below: dict[str, list[str]] = {}
@@ -132,6 +155,7 @@ def _row(country: str, name: str | None, label: str, material: str, told: Mappin
         withheld=bool(told.get("withheld")),
         fact=told.get("fact_id"),
         sources=tuple(told.get("sources") or ()),
+        note=told.get("quantity_note") or "",
     )
 
 
@@ -165,7 +189,16 @@ def production(
         for label in PLACES
         for c, name, m, edge in _rows(store, MADE, label, materials=materials, stage=stage, year=year)
     ]
-    return [row for row in rows if edition in (None, row.edition)]
+    quotas = {tuple(row) for row in store.query(QUOTAS).rows}
+    return [_beside(row, quotas) for row in rows if edition in (None, row.edition)]
+
+
+def _beside(row: Row, quotas: set[tuple[Any, ...]]) -> Row:
+    """Say so if output is the very figure that the government allowed: it may be no count of what was made."""
+    if (row.country, row.material, row.stage, row.year, row.basis, row.quantity) not in quotas:
+        return row
+    same = f"the figure is that of the quota of {row.year}; output outside of the quota is not told"
+    return replace(row, note="; ".join(filter(None, (row.note, same))))
 
 
 def consumption(
@@ -237,6 +270,7 @@ def trade(
             from_year=p.get("from_year"),
             fact=p.get("fact_id"),
             sources=tuple(p.get("sources") or ()),
+            note=p.get("quantity_note") or "",
         )
         if edition in (None, flow.edition):
             out.append(flow)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 KEYS = ("measure", "scope", "stage", "year", "edition", "value", "low", "high", "unit", "inputs", "missing", "reading")
 SAME = 1e-12
+SEEN = 0.0005  # the least share that one decimal of per cent shows
 DIGITS = 12  # a sum of floats is no more exact than that
 
 
@@ -120,6 +121,19 @@ def part(share: float) -> str:
         if share > least:
             return f"over {words}"
     return f"{share * 100:.0f} %"
+
+
+def percent(share: float) -> str:
+    """Return a share as per cent; a tiny one is never printed as nothing.
+
+    Examples
+    --------
+    >>> percent(0.86), percent(0.0002), percent(0.0)
+    ('86.0 %', '<0.05 %', '0 %')
+    """
+    if not share:
+        return "0 %"
+    return "<0.05 %" if 0 < share < SEEN else f"{share * 100:.1f} %"
 
 
 def merged(texts: Iterable[str]) -> tuple[str, ...]:

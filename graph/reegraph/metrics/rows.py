@@ -31,6 +31,8 @@ class Row:
         ``country``; ``others`` for a line that lumps several countries; ``total`` for the line of the world.
     withheld
         The source says that there is a figure, and keeps it back.
+    note
+        What is to be known of the figure.
 
     Examples
     --------
@@ -53,6 +55,7 @@ class Row:
     withheld: bool = False
     fact: str | None = None
     sources: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def told(self) -> str:
@@ -76,6 +79,8 @@ class Flow:
         Part of all that the importer takes in, where the source gives no amount.
     from_year
         First year, where the figure is for several.
+    note
+        What is to be known of the figure, such as what its table leaves out.
 
     Examples
     --------
@@ -99,6 +104,7 @@ class Flow:
     from_year: int | None = None
     fact: str | None = None
     sources: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def told(self) -> str:
@@ -135,6 +141,22 @@ def kind_of(name: str, label: str = "Country") -> Kind:
         return "total"
     lumped = word.startswith(("other", "rest of ")) and "asia" not in word
     return "others" if lumped or label == "CountryGroup" else "country"
+
+
+def notes_of(rows: Iterable[Row | Flow]) -> list[str]:
+    """Return what is to be known of figures, once each, with the countries unless it is said of all of them.
+
+    Examples
+    --------
+    >>> notes_of([Row("a", 1.0, note="a quota"), Row("b", 1.0)]), notes_of([Row("a", 1.0, note="cut at 5 t")])
+    (['a: a quota'], ['cut at 5 t'])
+    """
+    given = list(rows)
+    about: dict[str, list[str]] = {}
+    for row in given:
+        if row.note:
+            about.setdefault(row.note, []).append(row.told)
+    return [note if len(who) == len(given) else f"{listing(dict.fromkeys(who))}: {note}" for note, who in about.items()]
 
 
 def one_basis(rows: Iterable[Row | Flow]) -> str | None:
@@ -252,6 +274,7 @@ def sort_rows(rows: Sequence[Row]) -> Sorted:
     found = Sorted(countries, others, tuple(dict.fromkeys(facts)), (), names, "share" if by_share else basis, bounds)
     estimates = [row.told for row in rows if row.estimate and row.kind != "total"]
     missing += [f"estimated by the source: {listing(estimates)}"] if estimates else []
+    missing += notes_of(row for row in rows if row.kind != "total")
     return replace(found, missing=(*missing, *(() if by_share else world_gap(rows, found.total))))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reegraph.errors import UsageError
-from reegraph.metrics.record import Measure, Measures, merged, part
+from reegraph.metrics.record import Measure, Measures, merged, part, percent
 from reegraph.metrics.rows import Row, Sorted, series, sort_rows
 
 STAGES = ("mining", "refining", "metal", "magnet", "component", "product")
@@ -213,7 +213,7 @@ def concentration(rows: Sequence[Row], *, scope: str = "world", by_country: bool
 def _by_country(found: Sorted, about: Measure) -> list[Measure]:
     parts = sorted(shares(found.countries | found.others).items(), key=lambda item: (-item[1], item[0]))
     return [
-        replace(about, measure=SHARE, low=s, high=s, country=name, reading=f"{found.names[name]}: {s * 100:.1f} %")
+        replace(about, measure=SHARE, low=s, high=s, country=name, reading=f"{found.names[name]}: {percent(s)}")
         for name, s in parts
     ]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reegraph.errors import UsageError, nearest
-from reegraph.metrics.rows import Flow
+from reegraph.metrics.record import percent
+from reegraph.metrics.rows import Flow, notes_of
 
 HEADINGS = {
     "850511": "850511 holds all permanent magnets of metal, so AlNiCo and others beside NdFeB and SmCo, and no magnet "
@@ -111,10 +112,16 @@ def no_weight(flows: Sequence[Flow], by: str = "quantity") -> list[str]:
     --------
     >>> no_weight([Flow("a", "x", 10.0, None), Flow("b", "x", 30.0, 2.0)])
     ['1 of 2 flows have no tonnes, 25.0 % of the value; they are not counted']
+    >>> no_weight([Flow("a", "x", 10.0)])
+    ['1 of 1 flows have no tonnes; ask with --by value']
     """
     lost = [f for f in flows if (f.quantity if by == "quantity" else f.value) is None]
     if not lost:
         return []
+    if len(lost) == len(flows):
+        none, other = ("tonnes", "value") if by == "quantity" else ("value", "quantity")
+        there = any((f.value if by == "quantity" else f.quantity) is not None for f in flows)
+        return [f"{len(lost)} of {len(flows)} flows have no {none}" + (f"; ask with --by {other}" if there else "")]
     if by != "quantity":
         return [f"{len(lost)} of {len(flows)} flows have no value; they are not counted"]
     value = sum(f.value or 0.0 for f in flows)
@@ -141,6 +148,52 @@ def two_weights(flows: Sequence[Flow]) -> list[str]:
     a, b = value[first] / all_value, weight[first] / all_weight
     name = next(f.told for f in flows if f.exporter == first)
     return [f"by value {name} has {a * 100:.1f} %, by tonnes {b * 100:.1f} %"] if abs(a - b) > FIVE_POINTS else []
+
+
+def summed_codes(flows: Sequence[Flow], most: int = 3) -> list[str]:
+    """Say that several codes are added by gross weight, what each makes up, and where most of the sum comes from.
+
+    Examples
+    --------
+    >>> told = [Flow("a", "x", 1.0, 30.0, hs="280530", name="Aland"), Flow("b", "x", 1.0, 10.0, hs="284690")]
+    >>> summed_codes(told)[0]
+    '280530 (75.0 %) and 284690 (25.0 %) are added by gross weight; the largest origins are Aland 75.0 %, b 25.0 %'
+    """
+    codes, origins = dict[str, float](), dict[str, float]()
+    for f in flows:
+        codes[f.hs or ""] = codes.get(f.hs or "", 0.0) + (f.quantity or 0.0)
+        origins[f.told] = origins.get(f.told, 0.0) + (f.quantity or 0.0)
+    total = sum(origins.values())
+    if len(codes) < 2 or not total:
+        return []
+    *some, last = [f"{code} ({percent(codes[code] / total)})" for code in sorted(codes)]
+    first = sorted(origins, key=lambda name: (-origins[name], name))[:most]
+    tops = ", ".join(f"{name} {percent(origins[name] / total)}" for name in first)
+    return [f"{', '.join(some)} and {last} are added by gross weight; the largest origins are {tops}"]
+
+
+def traps(flows: Sequence[Flow], by: str = "quantity") -> list[str]:
+    """Say all that is to be known of imports: what their codes hold, prices, weights, what their table leaves out.
+
+    Parameters
+    ----------
+    flows
+        Imports that are counted, of one year and edition.
+    by
+        How they are weighed: ``quantity`` or ``value``.
+
+    Examples
+    --------
+    >>> [text[:29] for text in traps([Flow("a", "x", 2.0, 1.0, hs="284690", note="cut at 5 USD")])]
+    ['284690 mixes carbonates on th', 'cut at 5 USD']
+    """
+    codes = sorted({f.hs for f in flows if f.hs})
+    told = [HEADINGS[code] for code in codes if code in HEADINGS]
+    for code in codes:
+        told += cheap_magnets([f for f in flows if f.hs == code]) if code in WATCHED else []
+    shares = any(f.share is not None for f in flows) and all(f.quantity is None and f.value is None for f in flows)
+    told += [] if shares else no_weight(flows, by) + two_weights(flows) + (summed_codes(flows) if by != "value" else [])
+    return told + ([] if shares else notes_of(flows))
 
 
 def metal_in_oxide(element: str) -> float:

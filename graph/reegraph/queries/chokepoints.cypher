@@ -1,5 +1,5 @@
 // title: Where does one maker hold a large share, what hangs on it, and which rules cover it?
-// says: "Mostly" counts as more than half and "all" as the whole; "up to" is listed too and marked at_most, because it may be less. Figures of several years stand below each other, without a year first. Rules are given with the modality of what they cover: scheduled is not in force.
+// says: "Mostly" counts as more than half and "all" as the whole; "up to" is listed too and marked at_most, because it may be less. Only shares that a source tells are here, of any country and year: where tonnes alone are told, ask narrowest-stage. Figures of several years stand below each other, without a year first. What hangs on a thing is one step away: ask a chain thing by thing. Rules are given with the modality of what they cover: scheduled is not in force.
 // also: dominance monopoly 90 percent concentration choke point single supplier dependence dependency vulnerable
 // param share: number = 0.5
 // example: -p share=0.9

@@ -1,5 +1,5 @@
 // title: Who has how much in the ground?
-// says: Reserves by country, the latest known edition of each unless `edition` is named; the part of the sum counts only the countries told, and stands only without `edition`, because of MCS 2025 we hold just what the next one changed, and only if no country has two figures of one edition. Reserves are what can be mined at a profit today: they are no output, and no promise of any.
+// says: Reserves by country, the latest known edition of each unless `edition` is named; so the rows are of more than one edition: of an older one only what the next one changed is held, and the column `edition` tells which. The part of the sum counts only the countries told, and stands only without `edition`, and only if no country has two figures of one edition. Reserves are what can be mined at a profit today: they are no output, and no promise of any.
 // also: reserve reserves deposits ground geology resources tonnes left
 // param thing: node = rare-earths
 // param edition: text = null

@@ -1,5 +1,5 @@
 // title: Which figures for one quantity disagree, and by how much?
-// says: Pairs of figures with the same maker or user, thing, stage and basis: shares and reliance that differ by more than `points` (0.05 is five points), tonnes by more than the part `percent` of the smaller one. `years_apart` lets the years differ; a figure without a year is held against all. Two editions of one series stand here too (see changed-between-editions).
+// says: Pairs of figures with the same maker or user, thing, stage and basis: shares and reliance that differ by more than `points` (0.05 is five points), tonnes by more than the part `percent` of the lower one. `relative` is the distance by the lower figure, the largest first. Only figures of one year are compared unless `years_apart` lets the years differ, and then a difference may be a change; a figure without a year is held against all. Two editions of one series stand here too (see changed-between-editions).
 // also: disagree disagreement conflict conflicting figures numbers values discrepancy range several estimates points per cent
 // param points: number = 0.05
 // param percent: number = 0.05
@@ -16,5 +16,6 @@ WHERE figure <> 'no'
 WITH a, b, r, s, figure, CASE figure WHEN 'share' THEN r.share WHEN 'tonnes' THEN r.quantity ELSE r.import_reliance END AS one, CASE figure WHEN 'share' THEN s.share WHEN 'tonnes' THEN s.quantity ELSE s.import_reliance END AS other
 WITH a, b, r, s, figure, one, other, round(abs(one - other), 4) AS apart, CASE WHEN one < other THEN one ELSE other END AS smaller
 WHERE (figure = 'tonnes' AND apart > $percent * smaller) OR (figure <> 'tonnes' AND apart > $points)
-RETURN type(r) AS relation, a.name AS who, b.name AS thing, r.stage AS stage, figure AS figure, one AS one, r.year AS one_year, r.edition AS one_edition, other AS other, s.year AS other_year, s.edition AS other_edition, apart AS apart, r.basis AS basis, [r.fact_id, s.fact_id] AS facts
-ORDER BY figure, apart DESC, who, thing, stage, r.fact_id, s.fact_id
+WITH a, b, figure, apart, smaller, CASE WHEN one <= other THEN r ELSE s END AS l, CASE WHEN one <= other THEN s ELSE r END AS h, CASE WHEN one <= other THEN other ELSE one END AS larger, [r.fact_id, s.fact_id] AS facts
+RETURN type(l) AS relation, a.name AS who, b.name AS thing, l.stage AS stage, figure AS figure, smaller AS lower, l.year AS lower_year, coalesce(l.edition, l.sources[0]) AS lower_edition, larger AS higher, h.year AS higher_year, coalesce(h.edition, h.sources[0]) AS higher_edition, apart AS difference, CASE WHEN smaller = 0 THEN null ELSE round(apart / smaller, 4) END AS relative, l.basis AS basis, facts AS facts
+ORDER BY coalesce(relative, 1000000) DESC, figure, who, thing, stage, l.fact_id, h.fact_id

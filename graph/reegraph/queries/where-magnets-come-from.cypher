@@ -1,5 +1,5 @@
 // title: Where do a country's magnets come from, two steps back?
-// says: First who sells it magnets (850511), then from whom those suppliers get magnets, metals (280530) and compounds (284610, 284690); shares of the value of the buyer's imports under that code, those from `share` on. A supplier with its own mines or plants needs no imports, and nothing tells which import ends in which magnet.
+// says: First who sells it magnets (850511), then from whom those suppliers get magnets, metals (280530) and compounds (284610, 284690); shares of the value of the buyer's imports under that code, those from `share` on. They are parts of imports, not of supply: own output is not in them, a supplier with its own mines or plants needs no imports, and nothing tells which import ends in which magnet. 850511 holds magnets without rare earths too; small flows are left out, and 2023 is not told.
 // also: magnet supply chain upstream trace origin behind suppliers second tier indirect dependence two steps
 // param importer: node
 // param year: integer = 2024
