@@ -122,9 +122,16 @@ def draw_timeline() -> None:
     run(["policy", "timeline", "cn-2025-61", "--known", "2026-11-22", "--out", str(HERE / "timeline.svg")])
 
 
+def draw_shares() -> None:
+    """Draw the picture of `docs/metrics.md`, as the command there does."""
+    asked = ["--material", "rare-earths", "--year", "2024", "--shares"]
+    run(["metrics", "concentration", *asked, "--plot", str(HERE / "shares.svg")])
+
+
 def main() -> None:
     """Take all pictures."""
     draw_timeline()
+    draw_shares()
     graph = reegraph.load()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         page = graph.view(Path(folder) / "page.html").resolve()
