@@ -133,7 +133,7 @@ def checked(entries: Iterable[Entry]) -> list[Entry]:
     seen: set[str] = set()
     for entry in found:
         assert entry.id not in seen, f"two entries are called {entry.id}"
-        assert entry.graph == "reegraph" or entry.graph in GRAPHS, f"{entry.id}: no graph {entry.graph}"
+        assert entry.graph in BUILT or entry.graph in GRAPHS, f"{entry.id}: no graph {entry.graph}"
         seen.add(entry.id)
     return found
 
@@ -143,6 +143,14 @@ def graph() -> reegraph.KnowledgeGraph:
     """The shipped graph, built once."""
     return reegraph.load(say=lambda _: None)
 
+
+@cache
+def articles() -> reegraph.KnowledgeGraph:
+    """The graph of the articles alone: small enough for queries that join everything with everything."""
+    return graph().of_articles()
+
+
+BUILT = {"reegraph": graph, "articles": articles}
 
 # ---- comparing
 
@@ -299,8 +307,8 @@ class Server:
             return
         with self.driver.session() as session:
             session.run("MATCH (n) DETACH DELETE n").consume()
-            if graph == "reegraph":
-                nodes, edges = shipped()
+            if graph in BUILT:
+                nodes, edges = shipped(graph)
                 for label, row in nodes:
                     session.run(f"CREATE (n:{label}) SET n = $row", row=row)
                 session.run("CREATE INDEX made IF NOT EXISTS FOR (n:Made) ON (n.id)").consume()
@@ -363,11 +371,13 @@ def value_of(value: Any) -> Any:
     return value
 
 
-def shipped() -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, str, str, dict[str, Any]]]]:
-    """Nodes and edges of the built graph, as the embedded store got them."""
+def shipped(
+    name: str = "reegraph",
+) -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, str, str, dict[str, Any]]]]:
+    """Nodes and edges of a built graph, as the embedded store got them."""
     from reegraph.graph import sorted_edges, sorted_nodes
 
-    kg = graph()
+    kg = BUILT[name]()
     left_out = ("labels", "evidence", "type")
     nodes = [
         (":".join(d["labels"]), {"id": n, **{k: v for k, v in d.items() if k not in left_out}})
@@ -381,8 +391,8 @@ def shipped() -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, str, st
 
 def embedded(name: str) -> Any:
     """An embedded store that holds this graph."""
-    if name == "reegraph":
-        return graph().store
+    if name in BUILT:
+        return BUILT[name]().store
     store = reegraph.connect("memory:")
     for statement in GRAPHS[name]:
         store.query(statement, write=True)

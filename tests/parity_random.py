@@ -22,11 +22,11 @@ def compare(server: parity.Server, many: int, seed: int) -> tuple[Counter[str], 
     """Make and run queries; count what became of them, and return those that differ."""
     chance = random.Random(seed)  # noqa: S311  # guards nothing
     counted, different = Counter[str](), list[parity_page.Outcome]()
-    store = parity.embedded("reegraph")
+    store = parity.embedded("articles")
     for n in range(many):
         cypher, parameters = random_queries.make(chance.choice)
-        entry = parity.Entry(f"random/{seed}/{n}", "random", cypher, parameters=parameters)
-        here, why = parity_page.answer(lambda e: parity.run_embedded(e, {"reegraph": store}), entry)
+        entry = parity.Entry(f"random/{seed}/{n}", "random", cypher, graph="articles", parameters=parameters)
+        here, why = parity_page.answer(lambda e: parity.run_embedded(e, {"articles": store}), entry)
         if here is None:
             outcome = parity_page.Outcome(entry, "refused", why)
         else:
