@@ -24,6 +24,8 @@ from reegraph.metrics import concentration
 READ = Options(read_on="2026-11-22")
 OWN = "# mine\n- id: gazette-2031  # kept\n  name: Gazette\n"
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def files(tmp_path) -> Path:
