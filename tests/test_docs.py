@@ -335,7 +335,14 @@ def test_no_page_names_a_folder_of_some_machine(page):
 def test_the_pictures_are_there_and_small():
     """The script takes five pictures, and none is too large for a page."""
     sizes = {file.name: file.stat().st_size for file in (ROOT / "docs" / "pictures").glob("*.[ps][nv]g")}
-    assert sizes.keys() == {"page.png", "page-dark.png", "page-facts.png", "page-phone.png", "timeline.svg"}
+    assert sizes.keys() == {
+        "page.png",
+        "page-dark.png",
+        "page-facts.png",
+        "page-phone.png",
+        "shares.svg",
+        "timeline.svg",
+    }
     assert max(sizes.values()) < PICTURE
 
 
