@@ -213,3 +213,15 @@ MATCH (k:Claim)-[r:STATED_IN]->(s:Source) WITH k, s, max(r.paragraph) AS last MA
 MATCH (k:Claim)-[r:STATED_IN]->(s:Source) WITH DISTINCT k, s MATCH (k)-[r:STATED_IN]->(s) RETURN count(r) AS n
 //- {id: f-relationship-kept-by-grouping, feature: with}
 MATCH (k:Claim)-[r:STATED_IN]->(s:Source) WITH k, s, r, count(*) AS n MATCH (k)-[r]->(s) RETURN count(r) AS n
+//- {id: f-order-by-renamed-grouped, feature: ordering}
+UNWIND [3, 1, 2] AS l RETURN l AS x, count(*) AS n ORDER BY l
+//- {id: f-order-by-renamed-grouped-list, feature: ordering}
+UNWIND [[3], [1], [2]] AS l RETURN l AS x, count(*) AS n ORDER BY l DESC LIMIT 2
+//- {id: f-order-by-renamed-grouped-with, feature: ordering}
+UNWIND [3, 1, 2] AS l WITH l AS x, l AS y, count(*) AS n ORDER BY l LIMIT 2 RETURN x, y, n
+//- {id: f-order-by-swapped-names, feature: ordering}
+UNWIND [[3, 1], [1, 2], [2, 0]] AS l WITH l[0] AS a, l[1] AS b RETURN a AS b, b AS a, count(*) AS n ORDER BY a
+//- {id: f-order-by-renamed-distinct, feature: ordering}
+UNWIND [3, 1, 2] AS l RETURN DISTINCT l AS x ORDER BY l DESC
+//- {id: f-date-before-python, feature: dates}
+RETURN date('0001-01-01') - duration({years: 3}) AS x

@@ -287,7 +287,8 @@ class Checker(Writing):
                 )
                 self.sortable(tree, kinds[id(item)])
                 plain = tree.kind == "variable"
-                if self.edits.touched(item.kids[0]) or (not plain and (closed or names)):
+                renamed = plain and closed and all(other.name != tree.name for other in items)  # it is gone by then
+                if self.edits.touched(item.kids[0]) or renamed or (not plain and (closed or names)):
                     name = name or ("" if plain else self.called(item, self.edits.source[tree.start : tree.end]))
                     if name:
                         self.edits.put(tree, lambda *_, name=name: name, "")
