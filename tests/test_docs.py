@@ -180,7 +180,7 @@ def test_make_demo(runs):
     shown, folder = finished(runs, DEMO)
     done, _ = runs[DEMO].result()
     assert len(done.stderr.splitlines()) == 1, done.stderr
-    assert "[china-magnet-share]" in shown
+    assert "[china-metals-mostly]" in shown
     [page] = folder.glob("*.html")
     assert page.name in shown.splitlines()[-2]
 

@@ -225,3 +225,11 @@ UNWIND [[3, 1], [1, 2], [2, 0]] AS l WITH l[0] AS a, l[1] AS b RETURN a AS b, b 
 UNWIND [3, 1, 2] AS l RETURN DISTINCT l AS x ORDER BY l DESC
 //- {id: f-date-before-python, feature: dates}
 RETURN date('0001-01-01') - duration({years: 3}) AS x
+//- {id: f-distinct-mixed-numbers, feature: numbers}
+UNWIND [1, 1.0] AS x RETURN DISTINCT x
+//- {id: f-union-mixed-numbers, feature: union}
+RETURN 1 AS x UNION RETURN 1.0 AS x
+//- {id: f-grouping-mixed-numbers, feature: grouping}
+UNWIND [1.0, 1] AS x RETURN x, count(*) AS n
+//- {id: f-grouping-mended-numbers, feature: grouping}
+UNWIND [1.0, 1] AS x RETURN toFloat(x) AS x, count(*) AS n

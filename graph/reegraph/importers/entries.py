@@ -22,7 +22,7 @@ def block(record: Any) -> str:
     """
     import yaml
 
-    alone = json.loads(json.dumps(record))  # nothing shared, so that nothing becomes an alias
+    alone = json.loads(json.dumps(record))  # a copy, so that nothing becomes an alias
     return str(yaml.safe_dump(alone, sort_keys=False, allow_unicode=True, width=120))
 
 

@@ -59,6 +59,8 @@ class Checker(Writing):
             for part, columns in zip(tree.kids, found, strict=True):
                 for _, kind in columns:
                     self.in_order(part, kind, "UNION")
+            for name in names[0]:
+                self.in_order(tree, union([dict(columns)[name] for columns in found]), "UNION")
         return [(name, union([dict(columns)[name] for columns in found])) for name in names[0]]
 
     def single(self, tree: Tree, scope: Scope, *, nested: bool) -> Columns:

@@ -10,7 +10,7 @@ from typing import Any
 from reegraph.stores.cypher.edits import Edits
 from reegraph.stores.cypher.functions import DATE_PARTS, DURATION_PARTS, FUNCTIONS, TIME_PARTS
 from reegraph.stores.cypher.tree import NotReadError, Tree
-from reegraph.stores.cypher.types import ANY, EVERY, INT, NULL, Properties, Type, of, of_value, union
+from reegraph.stores.cypher.types import ANY, EVERY, INT, NULL, SCALARS, Properties, Type, of, of_value, union
 
 Scope = dict[str, Type]
 MADE_UP = {
@@ -26,6 +26,7 @@ RECORDS = (
     {"months": {"int"}, "days": {"int"}, "seconds": {"int"}},
     {"__properties": EVERY},
 )
+SAME = frozenset({"DISTINCT", "grouping", "UNION"})  # what asks whether two values are one
 COMPARES = frozenset({"DISTINCT", "grouping", "UNION", "ORDER BY", "min()", "max()"})  # what looks into values
 # What the engine does not read as a bare name.
 ENGINE_WORDS = frozenset(
@@ -137,6 +138,12 @@ class Infer:
         if what in COMPARES and found is not ANY:
             for inner in [*(found.fields or {}).values(), *([found.item] if found.item else [])]:
                 self.in_order(tree, inner, what)
+        if what in SAME and {"int", "float"} <= found.kinds and not found.kinds >= SCALARS:
+            raise NotReadError(
+                tree.start,
+                f"{what} over whole and decimal numbers together: 1 and 1.0 are one value on Neo4j, two in the engine",
+                "write toFloat(x)",
+            )
         if found.mark == "unordered" and found.has("list"):
             mend = "sort first: WITH x ORDER BY x.name before collect(x), with nothing in between"
             raise NotReadError(
