@@ -128,7 +128,7 @@ def test_the_shipped_steps_are_the_built_in_ones(tmp_path):
         ("- {by: edition}\n", 1, "step 1.why is missing"),
         ("- {by: year, why: a}\n- {by: year, why: b}\n", 2, "step 2 is by year again"),
         ("by: year\n", 1, "a list of steps is expected here"),
-        ("- {by: source, why: a, order: [gazete]}\n", 1, "no source has this id; did you mean gazette?"),
+        ("- {by: source, why: a, order: [gazete]}\n", 1, "no source has this id; did you mean gazette-2031?"),
         ("- {by: source, why: a}\n", 1, "a step by source needs order"),
     ],
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.metrics_world import PLACES, fact
 
 from reegraph import metrics
 from reegraph.cli.app import run as run_command
@@ -15,26 +16,6 @@ from reegraph.metrics.plot import draw
 from reegraph.metrics.record import KEYS, Measure, Measures
 
 KEPT = set(KEYS) - {"value", "low", "high"}
-PLACES = """
-Country:
-- {id: westland, name: Westland, iso2: WL}
-- {id: eastland, name: Eastland}
-CountryGroup:
-- {id: union, name: Union, kind: class}
-- {id: others, name: Other countries, kind: class}
-Product:
-- {id: hs-284690, name: Compounds, hs: ["284690"]}
-"""
-EVIDENCE = 'said_by: source, modality: fact, evidence: [{source: notice-7, section: "9", voice: own}]'
-
-
-def fact(name, start, rel, end, **properties):
-    """One invented link fact, as YAML."""
-    inside = ", ".join(f"{key}: {value}" for key, value in properties.items())
-    link = f"from: {start}, rel: {rel}, to: {end}, properties: {{{inside}}}"
-    return f'- {{id: {name}, says: "{name}.", {link}, {EVIDENCE}}}\n'
-
-
 BOOK = {"basis": "t of contained element", "year": 2030, "edition": "Book 2031"}
 MINED = {
     "2031": {"norland": 60, "sudland": 20, "others": 20},

@@ -9,7 +9,7 @@ from math import floor, inf, isinf, log10
 
 from reegraph.metrics.rows import Sorted
 
-CORNERS = 10  # more figures than that are bounded together, and not tried one by one
+CORNERS = 8  # more figures than that are bounded together, and not tried one by one
 UNTOLD = "not told"
 STEPS = 200
 
