@@ -98,12 +98,12 @@ def only_exporter(flows: Sequence[Flow], inside: Iterable[str]) -> str | None:
 
     Examples
     --------
-    >>> only_exporter([Flow("CHN", "USA", None, 5.0, name="China"), Flow("CHN", "DEU", None, 9.0)], ["USA"])
-    'China'
+    >>> only_exporter([Flow("CHN", "USA", None, 5.0), Flow("CHN", "DEU", None, 9.0)], ["USA"])
+    'CHN'
     """
     into = set(inside)
     lines = any(f.kind != "country" and f.importer in into for f in flows)
-    who = {f.exporter: f.told for f in flows if f.kind == "country"}
+    who = {f.exporter: f.told for f in flows if f.kind == "country" and f.exporter not in into}
     shares = any(f.share is not None for f in flows)
     return next(iter(who.values())) if len(who) == 1 and not lines and not shares else None
 
