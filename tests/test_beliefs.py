@@ -74,6 +74,14 @@ def test_another_order_of_steps_chooses_otherwise():
     assert believe(told, steps=[{"by": "confidence", "order": ["single", "primary"]}]).fact == "press"
 
 
+@pytest.mark.parametrize("steps", [[], [{"by": "confidence"}], [{"by": "source", "order": ["x"]}, {"by": "edition"}]])
+def test_a_year_that_is_asked_for_is_a_filter(steps):
+    """Whatever the steps are: another year is never given for the one that is asked for."""
+    told = [Figure("old", 5.0, year=2018, confidence="primary", sources=("x",)), Figure("new", 7.0, year=2024)]
+    assert believe(told, steps=steps, year=2024).fact == "new"
+    assert believe(told, steps=steps, year=2020).value is None
+
+
 def test_figures_as_good_as_each_other_are_told_to_be_so():
     """The one known last is taken, then the first id; the reason says that there was a choice."""
     a, b = (Figure(name, value, known_from=date(2026, 1, 1)) for name, value in (("a", 1.0), ("b", 2.0)))
@@ -120,6 +128,8 @@ def test_the_shipped_steps_are_the_built_in_ones(tmp_path):
         ("- {by: edition}\n", 1, "step 1.why is missing"),
         ("- {by: year, why: a}\n- {by: year, why: b}\n", 2, "step 2 is by year again"),
         ("by: year\n", 1, "a list of steps is expected here"),
+        ("- {by: source, why: a, order: [gazete]}\n", 1, "no source has this id; did you mean gazette-2031?"),
+        ("- {by: source, why: a}\n", 1, "a step by source needs order"),
     ],
 )
 @pytest.mark.usefixtures("one_schema")

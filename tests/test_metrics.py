@@ -128,7 +128,9 @@ def test_nothing_to_share(amounts):
         ([Row("a", share=0.95, bound="at_least")], 0.9025, 1.0),
         ([Row("a", share=1.0, bound="at_most")], 0.0, 1.0),
         ([Row("a", share=0.6), Row("b", share=0.4)], 0.52, 0.52),
-        ([Row("a", share=0.6, bound="about"), Row("b", share=0.4)], 0.52, 0.52),
+        ([Row("a", share=0.6, bound="about"), Row("b", share=0.4)], 0.4625, 0.52),
+        ([Row("a", 6.0, bound="at_most"), Row("b", 4.0)], 0.5, 1.0),
+        ([Row("a", 6.0, bound="at_least"), Row("b", 4.0)], 0.52, 1.0),
     ],
 )
 def test_shares_without_amounts(rows, low, high):

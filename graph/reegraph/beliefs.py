@@ -207,7 +207,8 @@ def believe(
         return _chosen(told, choice)
     fitting = _one(_one(told, "stage", stage), "basis", basis)
     left, reason = fitting, [f"of {len(told)} figure{'s' * (len(told) != 1)}"]
-    for step in steps:
+    asked = () if year is None else ({"by": "year"},)  # whatever the steps: what is asked for is a filter
+    for step in (*asked, *steps):
         before = len(left)
         left, why = _step(left, step, year)
         if why and (len(left) < before or not left):

@@ -66,7 +66,7 @@ def chosen_by(*names: str) -> Callable[[F], F]:
 def _codes(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     for code in value:
         digits = code.replace(".", "")
-        if not digits.isdigit() or not 2 <= len(digits) <= 10:  # as in the schema
+        if not (digits.isascii() and digits.isdigit()) or not 2 <= len(digits) <= 10:  # as in the schema
             raise click.BadParameter(f"{code} is no code of trade; give two to ten digits such as 284690 or 8505.11")
     return value
 
@@ -108,8 +108,6 @@ def concentration_command(
     """  # noqa: D301  (click reads the character)
     from reegraph.metrics import concentration
 
-    if imports_of and scope not in ("world", imports_of):
-        raise click.UsageError(f"--imports-of {imports_of} and --scope {scope} name two; give one of them")
     built = open_graph(options)
     found = concentration(
         built.store(), stage=stage, material=material, country=country, imports_of=imports_of, hs=hs, year=year,

@@ -123,8 +123,8 @@ def _beside(file: Path, tables: Path) -> bool:
     return receipt or (file.suffix == ".csv" and file.parent == tables / "without-facts")
 
 
-def _beliefs(data: Any, name: str, shapes: Shapes, out: Loaded) -> None:
-    """Check how to choose between figures (`reegraph.beliefs` reads it when it is needed)."""
+def _beliefs(data: Any, name: str, shapes: Shapes, out: Loaded) -> list[Map]:
+    """Check how to choose between figures (`reegraph.beliefs` reads it when it is needed); return steps by source."""
     rows = _rows(data, name, "beliefs", "a list of steps", out)
     wrong = [p for k, row in enumerate(rows) for p in shapes.problems("belief", row, name, f"step {k + 1}", rows, (k,))]
     steps = [row.get("by") for row in rows if isinstance(row, Map)]
@@ -132,6 +132,20 @@ def _beliefs(data: Any, name: str, shapes: Shapes, out: Loaded) -> None:
         if isinstance(row, Map) and row.get("by") in steps[:k]:
             wrong.append(Problem(name, row.line, f"step {k + 1} is by {row['by']} again; each step stands once"))
     out.problems += wrong
+    return [row for row in rows if isinstance(row, Map) and row.get("by") == "source"]
+
+
+def _source_steps(steps: Iterable[tuple[Map, str]], out: Loaded) -> None:
+    """Check that a step by source names sources that are here."""
+    for row, name in steps:
+        order = row.get("order")
+        if not order:
+            text = "a step by source needs order, a list of ids of sources, the best first"
+            out.problems.append(Problem(name, row.line, text))
+        for word in order if isinstance(order, Seq) else ():
+            if isinstance(word, str) and word not in out.sources:
+                text = f"the step by source names {word}, and no source has this id{nearest(word, out.sources)}"
+                out.problems.append(Problem(name, row.line, text))
 
 
 def _coverage(data: Any, name: str, shapes: Shapes, out: Loaded) -> None:
@@ -221,6 +235,7 @@ def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -
     """
     out, facts, home = Loaded(), [], shipped("seeds").resolve()
     tables: list[tuple[Any, Path, str, bool]] = []
+    steps: list[tuple[Map, str]] = []
     hand = [label for label in labels if label not in ("Source", "Provision")]
     folders = tuple(folders)
     beside = any(folder.resolve() == home for folder in folders)  # the user's own facts stand beside the shipped ones
@@ -237,7 +252,7 @@ def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -
             elif part == "coverage":
                 _coverage(data, name, shapes, out)
             elif part == "beliefs":
-                _beliefs(data, name, shapes, out)
+                steps += [(row, name) for row in _beliefs(data, name, shapes, out)]
             elif part == "tables":
                 tables.append((data, file, name, own))
             elif part == "entities":
@@ -246,6 +261,8 @@ def load_seeds(folders: Iterable[Path], shapes: Shapes, labels: Iterable[str]) -
                 rows = _rows(data, name, "facts", "a list of facts", out)
                 facts += [(rows, k, name, own) for k in range(len(rows))]
     refused = None if "sources" in out.unread else frozenset(out.refused)
+    if refused is not None:
+        _source_steps(steps, out)
     for rows, k, name, own in facts:
         if not isinstance(rows[k], Map):
             out.unreadable("facts", name, rows.lines[k], f"a fact is a mapping, found {rows[k]!r}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from reegraph.errors import UsageError
 from reegraph.metrics.answers import year_of
 
 if TYPE_CHECKING:
@@ -178,10 +179,19 @@ def risk(
 def codes(hs: str | Iterable[str] | None) -> list[str] | None:
     """Return codes of trade without dots and blanks; None for none.
 
+    Raises
+    ------
+    UsageError
+        If one is no code: two to ten digits.
+
     Examples
     --------
     >>> codes("2846.90"), codes(["280530", "284690"]), codes(())
     (['284690'], ['280530', '284690'], None)
     """
     given = [hs] if isinstance(hs, str) else list(hs or ())
-    return [code.replace(".", "").replace(" ", "") for code in given] or None
+    found = [code.replace(".", "").replace(" ", "") for code in given]
+    for code, digits in zip(given, found, strict=True):
+        if not (digits.isascii() and digits.isdigit()) or not 2 <= len(digits) <= 10:  # as in the schema
+            raise UsageError(f"{code} is no code of trade; give two to ten digits such as 284690 or 8505.11")
+    return found or None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
+from math import isinf
 
 from reegraph.errors import UsageError
-from reegraph.metrics.record import Measure, Measures, merged, part
+from reegraph.metrics.record import SAME, Measure, Measures, merged, part, percent
 from reegraph.metrics.rows import Flow, Row, one_basis
 from reegraph.metrics.shares import concentration
-from reegraph.metrics.trade import price_outliers, traps
+from reegraph.metrics.spread import ends
+from reegraph.metrics.trade import only_exporter, price_outliers, traps
 
 NAME, IMPORTS = "net import reliance", "import concentration (HHI)"
 
@@ -121,7 +124,8 @@ def reliance(
     Returns
     -------
     Measure
-        One figure if the balance is whole; [0, 1] if own output or use is not told, with what is missing.
+        One figure if the balance is whole; an interval if a part is "at least", "at most" or "about"; [0, 1] if own
+        output or use is not told, or nothing bounds the figure from below, with what is missing.
 
     Examples
     --------
@@ -130,6 +134,9 @@ def reliance(
     (0.523, 'over half of what us uses comes from abroad, net')
     >>> reliance("us", production=None, consumption=Row("us", 9010.0)).high
     1.0
+    >>> more = reliance("us", production=Row("us", 50.0), consumption=Row("us", 100.0, bound="at_least"))
+    >>> more.low, more.high
+    (0.5, 1.0)
     """
     given = {"production": production, "consumption": consumption, "imports": imports, "exports": exports}
     rows = {name: row for name, row in given.items() if row is not None and row.quantity is not None}
@@ -144,10 +151,15 @@ def reliance(
     except UsageError as error:
         missing.append(str(error))
         rows = {}
+    for what, row in rows.items():
+        if row.bound in ("at_least", "at_most", "about"):
+            missing.append(f"{what}: the source gives a bound ({row.bound.replace('_', ' ')} {row.quantity:g})")
     low, high, told = _figure(rows)
     name = some.told if some.told != some.country else country
     if not told:
         text = f"how much of what {name} uses comes from abroad is not told"
+    elif high - low > SAME:
+        text = f"{percent(low)} to {percent(high)} of what {name} uses comes from abroad, net"
     elif low <= 0:
         text = f"{name} sends out more than it takes in"
     else:
@@ -175,14 +187,33 @@ def reliance(
 
 
 def _figure(rows: dict[str, Row]) -> tuple[float, float, bool]:
-    amount = {name: row.quantity for name, row in rows.items() if row.quantity is not None}
-    use = amount.get("consumption")
-    if use is None and {"production", "imports", "exports"} <= set(amount):
-        use = apparent_consumption(amount["production"], amount["imports"], amount["exports"])
-    if use is None or use <= 0 or "production" not in amount:
+    """Return the ends of the figure, and whether anything is known of it."""
+    told = {name: ends(row.quantity, row.bound) for name, row in rows.items() if row.quantity is not None}
+    found: list[float | None] = [None]
+    if {"production", "consumption"} <= set(told):
+        found = [_of_use(made, used) for made, used in product(told["production"], told["consumption"])]
+    elif {"production", "imports", "exports"} <= set(told):
+        corners = product(told["production"], told["imports"], told["exports"])
+        found = [_of_trade(made, taken, sent) for made, taken, sent in corners]
+    known = [figure for figure in found if figure is not None]
+    if len(known) < len(found):  # at one of the ends there is no bound
         return 0.0, 1.0, False
-    figure = net_import_reliance(amount["production"], use)
-    return figure, figure, True
+    return min(known), max(known), True
+
+
+def _of_use(made: float, used: float) -> float | None:
+    if isinf(made) or used <= 0:
+        return None
+    return 1.0 if isinf(used) else net_import_reliance(made, used)
+
+
+def _of_trade(made: float, taken: float, sent: float) -> float | None:
+    if isinf(made) or isinf(sent):
+        return None
+    if isinf(taken):
+        return 1.0
+    used = apparent_consumption(made, taken, sent)
+    return net_import_reliance(made, used) if used > 0 else None
 
 
 def import_concentration(
@@ -212,7 +243,8 @@ def import_concentration(
     Returns
     -------
     Measures
-        An index for each code, year and edition; [0, 1] with the reason in `missing` where no flow can be counted.
+        An index for each code, year (or period) and edition; [0, 1] with the reason where no flow can be counted, or
+        only one country's exports are told, which is no list of origins.
 
     Examples
     --------
@@ -239,8 +271,13 @@ def import_concentration(
         by_share = any(f.share is not None for f in own) and all(f.quantity is None and f.value is None for f in own)
         rows = _shares(own) if by_share else _summed(own, by, year, edition)
         notes += [f"for {f.from_year} to {year} together" for f in own if f.from_year and f.from_year != year]
-        found = concentration(rows, scope=f"imports of {importer}", by_country=by_country)
-        found += [] if found else [_nothing(f"imports of {importer}", year, edition, own)]
+        scope, sole = f"imports of {importer}", only_exporter(market, inside)
+        if sole and own:
+            notes.append(f"only {sole}'s exports are told: what others send is not known, and not nothing")
+            found = Measures([_nothing(scope, year, edition, f"only {sole}'s exports are told")])
+        else:
+            found = concentration(rows, scope=scope, by_country=by_country)
+            found += [] if found else [_nothing(scope, year, edition, _why(own))]
         for one in found:
             name = IMPORTS if one.country is None else one.measure
             out.append(_with(one, name, merged([*notes, *one.missing]), code, own or [f for f, _ in lost]))
@@ -248,12 +285,17 @@ def import_concentration(
 
 
 def _key(f: Flow) -> tuple[str | None, int | None, str | None]:
-    return f.hs or f.item, f.year, f.edition
+    return f.hs or f.item, f.year, f.issue
 
 
-def _nothing(scope: str, year: int | None, edition: str | None, own: Sequence[Flow]) -> Measure:
+def _why(own: Sequence[Flow]) -> str:
+    if own and all(f.kind != "country" for f in own):
+        return "imports are told in one line, and not by country"
+    return "no flow has the amount that is asked for" if own else "every flow is left out"
+
+
+def _nothing(scope: str, year: int | None, edition: str | None, why: str) -> Measure:
     """Return a result without a figure, so that what was left out is told."""
-    why = "no flow has the amount that is asked for" if own else "every flow is left out"
     return Measure(IMPORTS, 0.0, 1.0, "fraction", scope, None, year, edition, reading=f"not computed: {why}")
 
 

@@ -10,10 +10,11 @@ from reegraph.metrics import query
 from reegraph.metrics.balance import IMPORTS, import_concentration
 from reegraph.metrics.balance import reliance as balance
 from reegraph.metrics.record import Measure, Measures, merged
-from reegraph.metrics.rows import Flow, Row, apart, notes_of
+from reegraph.metrics.rows import Flow, Row, apart, kind_of, notes_of
 from reegraph.metrics.shares import concentration as of_rows
-from reegraph.metrics.trade import WATCHED
+from reegraph.metrics.trade import WATCHED, only_exporter
 
+NO_TRADE = ("imports is not told", "exports is not told")
 _Key = tuple[str, str | None, int | None, str | None]
 
 
@@ -61,7 +62,11 @@ def concentration(
     of = imports_of or (None if scope == "world" else scope)
     stage = query.known_stage(kg, stage)
     chosen = None if country is None else query.find(kg, country, query.PLACES)
+    if imports_of is not None and scope != "world" and place_of(kg, imports_of) != place_of(kg, scope):
+        raise UsageError(f"--imports-of {imports_of} and --scope {scope} name two; give one of them")
     if of is None:
+        if by is not None:
+            raise UsageError(f"--by {by} is for imports, output has no value; say whose with --imports-of COUNTRY")
         if hs:
             raise UsageError("codes of trade are for imports; say whose with --imports-of COUNTRY")
         rows = query.production(kg, goods, stage=stage, year=year)
@@ -95,11 +100,11 @@ def not_told(
 ) -> Measures:  # fmt: skip
     """Return a result without a figure if the imports are told for other years alone; else nothing."""
     flows = [f for f in query.trade(kg, goods, hs=hs, ends=list(inside)) if f.importer in inside and f.item]
-    years = sorted({f.year for f in flows if f.year is not None})
-    if not years or year in years:
+    years = sorted({str(f.year or f.period) for f in flows if f.year or f.period})
+    if not years or str(year) in years:
         return Measures()
     what = f" under {listing(hs)}" if hs else ""
-    missing = merged([f"imports{what} are told for {listing(map(str, years))}, not for {year}", *notes_of(flows)])
+    missing = merged([f"imports{what} are told for {listing(years)}, not for {year}", *notes_of(flows)])
     reading = f"not computed: no imports of {year}"
     return Measures([Measure(measure, 0.0, 1.0, "fraction", scope, year=year, missing=missing, reading=reading)])
 
@@ -124,48 +129,46 @@ def reliance(
     used = query.consumption(kg, place, goods, year=year)
     check_edition(edition, (row.edition for row, _, _ in used))
     made = query.production(kg, goods, stage=stage, year=year)
-    amounts: dict[_Key, Row] = {}
-    printed: dict[_Key, tuple[float, str | None, str | None]] = {}
-    order: list[_Key] = []
-    whose: dict[_Key, set[str]] = {}
+    told: dict[_Key, list[tuple[Row, float | None, str | None]]] = {}
     for row, published, bound in used:
-        key = (row.country, row.material, row.year, row.edition)
-        if edition not in (None, row.edition):
-            continue
-        order.append(key)
-        whose.setdefault(key, set()).update(row.sources)
-        if row.quantity is not None:
-            amounts[key] = row
-        if published is not None:
-            printed[key] = (published, None if bound == "exactly" else bound, row.fact)
+        if edition in (None, row.edition):
+            told.setdefault(_key(row), []).append((row, published, bound))
     out = Measures()
-    for key in sorted(set(order), key=lambda key: tuple(str(part or "") for part in key)):
-        own = [
-            row
-            for row in made
-            if (row.country, row.material, row.year, row.edition) == key and row.quantity is not None
-        ]
-        own = [row for row in own if whose.get(key, set()) & set(row.sources)] or own  # of the same source first
-        flows = [] if key in amounts else query.trade(kg, [key[1] or ""], ends=[key[0]], year=key[2])
-        flows = [flow for flow in flows if flow.edition == key[3]]
-        value, bound, fact = printed.get(key, (None, None, None))
+    for key in sorted(told, key=lambda key: tuple(str(part or "") for part in key)):
+        whose = {source for row, _, _ in told[key] for source in row.sources}
+        own = [row for row in made if _key(row) == key and row.quantity is not None]
+        own = [row for row in own if whose & set(row.sources)] or own  # of the same source first
+        uses = [row for row, _, _ in told[key] if row.quantity is not None]
+        twice = len({(row.quantity, row.basis, row.bound) for row in uses}) > 1
+        flows = [] if uses else query.trade(kg, [key[1] or ""], ends=[key[0]], year=key[2])
+        flows = [flow for flow in flows if (flow.year, flow.issue) == key[2:]]
+        printed = {(value, bound) for _, value, bound in told[key] if value is not None}
+        value, bound = next(iter(printed)) if len(printed) == 1 else (None, None)
+        nobody = Row(key[0], material=key[1], year=key[2], edition=key[3], name=_name(used, key[0]))
         one = balance(
             key[0],
             production=own[0] if len(own) == 1 else None,
-            consumption=amounts.get(key)
-            or Row(key[0], material=key[1], year=key[2], edition=key[3], name=_name(used, key[0])),
+            consumption=uses[0] if uses and not twice else nobody,
             imports=_sum(flows, key, incoming=True),
             exports=_sum(flows, key, incoming=False),
             published=value,
-            bound=bound,
+            bound=None if bound == "exactly" else bound,
         )
-        several = (
-            [f"own output is told for {listing(str(row.stage) for row in own)}; ask with --stage"]
-            if len(own) > 1
-            else []
-        )
-        out.append(replace(one, inputs=merged([*one.inputs, fact or ""]), missing=merged([*one.missing, *several])))
+        missing = [text for text in one.missing if not twice or text not in NO_TRADE]
+        if len(own) > 1:
+            missing.append(f"own output is told for {listing(str(row.stage) for row in own)}; ask with --stage")
+        if twice:
+            amounts = " and ".join(f"{row.quantity:,.6g} {row.basis or ''}".rstrip() for row in uses)
+            missing.append(f"use is told as {amounts}: neither is taken")
+        if len(printed) > 1:
+            missing.append(f"the source prints {listing(f'{v * 100:g} %' for v, _ in sorted(printed, key=str))}")
+        facts = [row.fact or "" for row, published, _ in told[key] if published is not None or twice]
+        out.append(replace(one, inputs=merged([*one.inputs, *facts]), missing=merged(missing)))
     return out
+
+
+def _key(row: Row) -> _Key:
+    return row.country, row.material, row.year, row.issue
 
 
 def _name(used: Sequence[tuple[Row, float | None, str | None]], country: str) -> str:
@@ -173,16 +176,24 @@ def _name(used: Sequence[tuple[Row, float | None, str | None]], country: str) ->
 
 
 def _sum(flows: Sequence[Flow], key: tuple[str, str | None, int | None, str | None], *, incoming: bool) -> Row | None:
-    found = [f for f in flows if (f.importer if incoming else f.exporter) == key[0] and f.quantity is not None]
-    if not found or len({f.basis for f in found}) > 1:
+    """Return what goes in or out: the line of the world, else the sum; at least that if a flow has no tonnes."""
+    found = [f for f in flows if (f.importer if incoming else f.exporter) == key[0]]
+    found = [f for f in found if "total" in (f.kind, kind_of(f.importer_name or f.importer))] or found
+    weighed = [f for f in found if f.quantity is not None]
+    if not weighed or len({f.basis for f in weighed}) > 1:
         return None
-    fact = found[0].fact
+    lost, sole = len(found) - len(weighed), only_exporter(flows, [key[0]]) if incoming else None
+    note = (
+        f"{lost} of {len(found)} flows have no tonnes" if lost else f"only those from {sole} are told" if sole else ""
+    )
     return Row(
         key[0],
-        sum(f.quantity or 0.0 for f in found),
-        basis=found[0].basis,
+        sum(f.quantity or 0.0 for f in weighed),
+        basis=weighed[0].basis,
         material=key[1],
         year=key[2],
         edition=key[3],
-        fact=fact,
+        bound="at_least" if note else None,
+        fact=weighed[0].fact,
+        note=note,
     )

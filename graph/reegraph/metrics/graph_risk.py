@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import isinf
 
 from reegraph.errors import UsageError, listing
 from reegraph.metrics import query
@@ -11,9 +12,10 @@ from reegraph.metrics.balance import import_reliance
 from reegraph.metrics.graph import check_edition, goods_of, not_told, place_of
 from reegraph.metrics.record import Measure, Measures, merged
 from reegraph.metrics.rows import Flow, Row, Sorted, apart, half_unit, series, sort_rows
-from reegraph.metrics.scores import geopolrisk, governance_weighted, supply_risk
+from reegraph.metrics.scores import geopolrisk, governance_points, governance_weighted, supply_risk
 from reegraph.metrics.shares import bounds_of
-from reegraph.metrics.trade import price_outliers, traps
+from reegraph.metrics.spread import ends, index_ends
+from reegraph.metrics.trade import only_exporter, price_outliers, traps
 
 RARE_EARTHS = ["280530", "284610", "284690"]
 WEIGHTED, GEOPOLRISK, EU_RISK = "concentration weighted by governance", "GeoPolRisk", "supply risk (EU formula)"
@@ -57,50 +59,76 @@ def risk(
     substitution: float | None,
 ) -> Measures:
     """Measure supply risk; see `reegraph.metrics.scores`."""
+    if scope == "world" and (recycling is not None or substitution is not None):
+        raise UsageError("recycling and substitution are terms of the EU formula; say whose with --scope, such as eu")
+    if hs and country is None and scope == "world":
+        raise UsageError("codes of trade are for imports; say whose with --country, or --scope for the EU formula")
     stage = query.known_stage(kg, stage)
     rows = query.production(kg, goods_of(kg, material), stage=stage, year=year)
     check_edition(edition, (row.edition for row in rows))
     rows = apart(row for row in rows if edition in (None, row.edition))
     place = None if country is None else query.find(kg, country, query.PLACES)
+    if place is not None and query.is_group(kg, place):
+        raise UsageError(f"{place} is a group, and GeoPolRisk is of a country; for the EU formula give --scope {place}")
     group = None if scope == "world" else place_of(kg, scope)
     means, facts = query.governance(kg, MEAN)
     names = query.names(kg)
     family = query.with_kinds(kg, "rare-earths")
     out = Measures()
     for (good, step, when, told, _), part in series(rows).items():
-        try:
-            found = sort_rows(part)
-        except UsageError:
-            continue
-        complete = found.basis == "share" or found.others or len(found.countries) > 1
-        if not found.countries or not found.total or not complete:
-            continue
-        about = Measure(
-            WEIGHTED,
-            0.0,
-            10.0,
-            "points from 0 (best) to 10 (worst)",
-            stage=step,
-            year=when,
-            edition=told,
-            material=good,
-        )
-        weighted = _weighted(about, found, means, facts)
-        out.append(weighted)
+        unit = "points from 0 (best) to 10 (worst)"
+        about = Measure(WEIGHTED, 0.0, 10.0, unit, stage=step, year=when, edition=told, material=good)
         codes = hs or (RARE_EARTHS if good in family else [])
-        if not codes:
-            continue
         asked = _Asked(kg, names, codes, year is not None)
-        if place is not None:
+        found, why = _whole(part)
+        if found is None:
+            facts_of = tuple(row.fact for row in part if row.fact)
+            weighted = _not(replace(about, inputs=facts_of), why)
+        else:
+            weighted = _weighted(about, found, means, facts)
+            why = "" if codes else f"no codes of trade are known for {asked.name(good or '')}; give them with --hs"
+            why = why or ("" if when else "output is told without a year, trade by years")
+        out.append(weighted)
+        if place is not None and found is not None and not why:
             kin = family if good in family else [good or ""]
             out += _geopolrisk(asked, about, _Own(part, found, place, asked.name(place), kin))
-        if group is not None:
+        elif place is not None:
+            out.append(_not(replace(about, measure=GEOPOLRISK, high=1.0, unit="fraction", scope=place), why))
+        if group is not None and found is not None and not why:
             out += _eu(asked, weighted, means, group, recycling, substitution)
+        elif group is not None:
+            out.append(_not(replace(about, measure=EU_RISK, unit=EU_UNIT, scope=group), why))
+    for measure, whose in ((GEOPOLRISK, place), (EU_RISK, group)):
+        if out and whose is not None and all(one.measure != measure for one in out):
+            high, unit = (1.0, "fraction") if measure == GEOPOLRISK else (10.0, EU_UNIT)
+            why = "no imports under these codes are told for the years of output"
+            out.append(_not(Measure(measure, 0.0, high, unit, scope=whose), why))
     return out
+
+
+def _not(one: Measure, why: str) -> Measure:
+    """Return a result without a figure, with the reason."""
+    return replace(one, missing=(why,), reading=f"not computed: {why}")
+
+
+def _whole(part: Sequence[Row]) -> tuple[Sorted | None, str]:
+    """Return the rows of a series of output, or why no concentration is computed from them."""
+    try:
+        found = sort_rows(part)
+    except UsageError as error:
+        return None, str(error)
+    if not found.countries or not found.total:
+        return None, "no country is told with a figure"
+    if found.basis == "share" or found.others or len(found.countries) > 1:
+        return found, ""
+    return None, f"only {next(iter(found.names.values()))} is told, not the world"
 
 
 def _weighted(about: Measure, found: Sorted, means: dict[str, float], facts: dict[str, str]) -> Measure:
     one = governance_weighted(found.countries, means, others=found.others.values())
+    if found.bounds:
+        low, high = index_ends(found, {c: governance_points(means[c]) for c in found.countries if c in means}, 10.0)
+        one = replace(one, low=low, high=high)
     missing = [f"no governance estimate for {listing(found.names[c] for c in one.missing)}"] if one.missing else []
     used = [facts[c] for c in found.countries if c in facts]
     text = "from 0 (many, well governed) to 10 (one, badly governed)"
@@ -115,13 +143,16 @@ def _weighted(about: Measure, found: Sorted, means: dict[str, float], facts: dic
 
 
 def _imports(asked: _Asked, about: Measure, inside: Sequence[str]) -> list[tuple[str | None, list[Flow], list[str]]]:
-    """Return the imports of countries from outside, by edition, with all that is to be said of them."""
+    """Return the imports of countries from outside, by edition, with all that is to be said of them.
+
+    No imports, but what is to be said, where only one country's exports are told.
+    """
     flows = apart(query.trade(asked.kg, hs=asked.codes, year=about.year))
     out = []
-    for edition in sorted({flow.edition for flow in flows}, key=str):
+    for edition in sorted({flow.issue for flow in flows}, key=str):
         own, notes, lumped = list[Flow](), list[str](), list[str]()
         for code in asked.codes:
-            kept, dropped = price_outliers([f for f in flows if f.edition == edition and f.hs == code])
+            kept, dropped = price_outliers([f for f in flows if f.issue == edition and f.hs == code])
             mine = [f for f in kept if f.importer in inside and f.exporter not in inside]
             own += [f for f in mine if f.kind == "country"]
             lumped += [f.told for f in mine if f.kind == "others"]
@@ -133,6 +164,8 @@ def _imports(asked: _Asked, about: Measure, inside: Sequence[str]) -> list[tuple
         if about.stage == "mining" and not all(code.startswith(ORES) for code in asked.codes):
             what = f"imports under {listing(asked.codes)} are processed goods"
             notes.append(f"output is that of mines, {what}: who mined what is inside them is not told")
+        if own and (sole := only_exporter([f for f in flows if f.issue == edition], inside)):
+            own, notes = [], [*notes, f"only {sole}'s exports are told: what others send is not known, and not nothing"]
         out.append((edition, own, notes))
     return out
 
@@ -150,9 +183,10 @@ class _Own:
     def interval(self) -> tuple[float, float | None, list[str]]:
         """Return the least and the most of own output (None: nothing bounds it), and sentences on it."""
         found, own = self.found, self.found.countries.get(self.place)
-        left = sum(found.others.values())
+        left = sum(ends(amount, found.bounds.get(line))[1] for line, amount in found.others.items())
+        least = sum(ends(v, found.bounds.get(k))[0] for k, v in (found.countries | found.others).items())
         if found.basis == "share":
-            if own == 0 or (own is None and not left):
+            if (own == 0 and self.place not in found.bounds) or (own is None and not left):
                 return 0.0, 0.0, []
             told = "told as a share" if own else "not told"
             text = "shares of output cannot be added to tonnes of imports"
@@ -163,12 +197,13 @@ class _Own:
             )
         two = [f"own output in {found.basis}, imports in gross weight: the method adds them"]
         if own is not None:
-            return own, own, two
+            low, high = ends(own, found.bounds.get(self.place))
+            return low, None if isinf(high) else high, two
         listed = [row for row in self.rows if row.country == self.place]
         head = f"own output of {self.name} is {'withheld' if any(row.withheld for row in listed) else 'not told'} here"
         lines = [row.quantity for row in self.rows if row.kind == "total" and row.quantity is not None]
-        most = left or max([0.0, *(line + half_unit(line) - found.total for line in lines)])
-        if not listed and (left or lines):
+        most = left or max([0.0, *(line + half_unit(line) - least for line in lines)])
+        if not listed and (left or lines) and not isinf(most):
             return (
                 0.0,
                 most,
@@ -198,6 +233,11 @@ class _Own:
         )
 
 
+def _no_tonnes(notes: Sequence[str]) -> str:
+    sole = next((note.partition(":")[0] for note in notes if " exports are told: " in note), None)
+    return f"not computed: {sole or 'no flow has tonnes'}"
+
+
 def _of(about: Measure, found: Iterable[Measure]) -> list[Measure]:
     return [replace(one, stage=about.stage, edition=about.edition, material=about.material) for one in found]
 
@@ -220,7 +260,7 @@ def _geopolrisk(asked: _Asked, about: Measure, own: _Own) -> list[Measure]:
             edition=f"{about.edition}; {edition}",
             missing=merged([*notes, *found.missing]),
             inputs=merged([*found.facts, *(f.fact or "" for f in flows), *used]),
-            reading="not computed: no flow has tonnes",
+            reading=_no_tonnes(notes),
         )
         if any(f.quantity for f in flows):
             amounts = list(found.countries.values())
@@ -268,7 +308,7 @@ def _eu(
             edition=f"{world.edition}; {edition}",
             missing=merged(missing),
             inputs=merged([*world.inputs, *(f.fact or "" for f in flows)]),
-            reading="not computed: no flow has tonnes",
+            reading=_no_tonnes(notes),
         )
         weighed = dict[str, float]()
         for f in flows:
@@ -279,7 +319,7 @@ def _eu(
         supply = governance_weighted(weighed, means)
         missing += [f"no governance estimate for {asked.listed(supply.missing)}"] if supply.missing else []
         every = apart(query.trade(kg, hs=asked.codes, year=year))
-        sent = [f for f in every if f.edition == edition and (f.exporter in inside or f.importer in inside)]
+        sent = [f for f in every if f.issue == edition and (f.exporter in inside or f.importer in inside)]
         exports = sum(f.quantity or 0.0 for f in sent if f.exporter in inside and f.importer not in inside)
         net = import_reliance(0.0, sum(weighed.values()), exports)
         terms = [

@@ -73,7 +73,7 @@ def draw(
     below = [line for text in (*_undated(found, whole), footer) for line in wrapped(text, LETTERS)]
     with mpl.rc_context(
         {"svg.hashsalt": "reegraph", "svg.fonttype": "none", "hatch.linewidth": 0.6, "font.size": 9,
-         "savefig.facecolor": "#FFFFFF"}
+         "savefig.facecolor": "#FFFFFF", "text.parse_math": False}
     ):  # fmt: skip
         heights = [panel.top + panel.height + panel.bottom + panel.key_height + GAP for panel in found]
         tall = sum(heights) + LINE * len(below) + GAP
@@ -159,8 +159,11 @@ def _bars(parts: Iterable[Measure], names: Mapping[str, str]) -> Panel:
     for bar in bars:
         by_country = {one.country or "": one.low for one in bar}
         told = [by_country.get(country, 0.0) for country in shown]
+        rest = sum(share for country, share in by_country.items() if country != "not told")
         untold = by_country.get("not told", 0.0)
-        rows.append([*told, max(0.0, sum(by_country.values()) - sum(told) - untold), untold])
+        if not all(one.exact for one in bar):  # bounds: what lies between the least of all and the whole
+            untold += max(0.0, 1 - sum(by_country.values()))
+        rows.append([*told, max(0.0, rest - sum(told)), untold])
     title, labels = _titles([bar[0] for bar in bars], names)
     units = sorted({one.unit for bar in bars for one in bar})
     unit = f"share ({'; '.join(units)})"

@@ -121,6 +121,11 @@ def with_kinds(store: Asks, material: str) -> list[str]:
     return found
 
 
+def is_group(store: Asks, ident: str) -> bool:
+    """Tell whether this is the id of a group of countries."""
+    return bool(store.query("MATCH (g:CountryGroup {id: $id}) RETURN g.id ORDER BY g.id", {"id": ident}).rows)
+
+
 def members(store: Asks, group: str) -> list[str]:
     """Return the countries of a group; none if the facts do not tell."""
     return [row[0] for row in store.query(MEMBERS, {"group": group}).rows]
@@ -136,6 +141,14 @@ def _rows(store: Asks, query: str, label: str = "Country", **asked: Any) -> list
 def _edition(told: Mapping[str, Any]) -> str | None:
     sources = told.get("sources") or ()
     return told.get("edition") or (", ".join(sources) or None)
+
+
+def _period(told: Mapping[str, Any]) -> str | None:
+    """Return the months or days that a figure is for; a figure with a year is for the year."""
+    first, last = (told.get(f"{name}_text") or told.get(name) for name in ("date", "until"))
+    if first is None or told.get("year") is not None:
+        return None
+    return f"{first} to {last}" if last not in (None, first) else str(first)
 
 
 def _row(country: str, name: str | None, label: str, material: str, told: Mapping[str, Any]) -> Row:
@@ -156,6 +169,7 @@ def _row(country: str, name: str | None, label: str, material: str, told: Mappin
         fact=told.get("fact_id"),
         sources=tuple(told.get("sources") or ()),
         note=told.get("quantity_note") or "",
+        period=_period(told),
     )
 
 
@@ -271,6 +285,7 @@ def trade(
             fact=p.get("fact_id"),
             sources=tuple(p.get("sources") or ()),
             note=p.get("quantity_note") or "",
+            period=_period(p),
         )
         if edition in (None, flow.edition):
             out.append(flow)

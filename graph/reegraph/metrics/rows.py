@@ -29,10 +29,14 @@ class Row:
         Part of the world's output, where the source gives no amount.
     kind
         ``country``; ``others`` for a line that lumps several countries; ``total`` for the line of the world.
+    bound
+        ``at_least``, ``at_most`` or ``about``, where the source does not give the figure itself.
     withheld
         The source says that there is a figure, and keeps it back.
     note
         What is to be known of the figure.
+    period
+        Months or days that the figure is for, where it is not for a year.
 
     Examples
     --------
@@ -56,11 +60,17 @@ class Row:
     fact: str | None = None
     sources: tuple[str, ...] = ()
     note: str = ""
+    period: str | None = None
 
     @property
     def told(self) -> str:
         """Name for people."""
         return self.name or self.country
+
+    @property
+    def issue(self) -> str | None:
+        """Edition with the period: figures for months are another series than those for a year."""
+        return ", ".join(filter(None, (self.edition, self.period))) or None
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,8 @@ class Flow:
         First year, where the figure is for several.
     note
         What is to be known of the figure, such as what its table leaves out.
+    period
+        Months or days that the figure is for, where it is not for a year.
 
     Examples
     --------
@@ -105,11 +117,17 @@ class Flow:
     fact: str | None = None
     sources: tuple[str, ...] = ()
     note: str = ""
+    period: str | None = None
 
     @property
     def told(self) -> str:
         """Name of the exporter for people."""
         return self.name or self.exporter
+
+    @property
+    def issue(self) -> str | None:
+        """Edition with the period: figures for months are another series than those for a year."""
+        return ", ".join(filter(None, (self.edition, self.period))) or None
 
     @property
     def price(self) -> float | None:
@@ -196,7 +214,7 @@ class Sorted:
     missing
         One sentence for each thing that is left out, lumped or doubtful.
     bounds
-        Countries of which the source gives "at least" or "at most" a share.
+        Rows of which the source gives "at least", "at most" or "about" a figure.
     """
 
     countries: dict[str, float]
@@ -255,9 +273,9 @@ def sort_rows(rows: Sequence[Row]) -> Sorted:
             raise UsageError(
                 f"{row.told} has {into[row.country]:g} and {amount:g} in one series; keep them apart by edition"
             )
-        if row.bound in ("at_most", "at_least"):
+        if row.bound in ("at_most", "at_least", "about"):
             missing.append(f"{row.told}: the source gives a bound ({row.bound.replace('_', ' ')} {amount:g})")
-            bounds |= {row.country: row.bound} if by_share else {}
+            bounds[row.country] = row.bound
         into[row.country], names[row.country] = float(amount), row.told
         facts += [row.fact] if row.fact else []
     if by_share:
@@ -328,7 +346,8 @@ def half_unit(value: float) -> float:
 def series(rows: Iterable[Row]) -> dict[tuple[str | None, str | None, int | None, str | None, str | None], list[Row]]:
     """Part rows into series that may be added: by material, stage, year, edition and basis.
 
-    The line of the world goes with the rows of the same basis. Two editions are two series, never an average.
+    The line of the world goes with the rows of the same basis. Two editions are two series, never an average; months
+    and years of one source are two series as well.
 
     Examples
     --------
@@ -337,7 +356,7 @@ def series(rows: Iterable[Row]) -> dict[tuple[str | None, str | None, int | None
     """
     found = defaultdict(list)
     for row in rows:
-        found[row.material, row.stage, row.year, row.edition, row.basis].append(row)
+        found[row.material, row.stage, row.year, row.issue, row.basis].append(row)
     order = sorted(found, key=lambda key: tuple(str(part or "") for part in key))
     return {key: found[key] for key in order}
 
@@ -378,4 +397,4 @@ def apart(rows: Iterable[Told]) -> list[Told]:
 
 def _whose(row: Row | Flow) -> tuple[object, ...]:
     good = row.material if isinstance(row, Row) else (row.hs or row.item)
-    return good, row.year, row.edition
+    return good, row.year, row.issue

@@ -9,6 +9,7 @@ from itertools import pairwise
 from reegraph.errors import UsageError
 from reegraph.metrics.record import Measure, Measures, merged, part, percent
 from reegraph.metrics.rows import Row, Sorted, series, sort_rows
+from reegraph.metrics.spread import UNTOLD, index_ends, share_ends
 
 STAGES = ("mining", "refining", "metal", "magnet", "component", "product")
 OPEN = "no line for the world or for other countries: what is not listed is not counted"
@@ -93,7 +94,7 @@ def hhi_interval(known: Iterable[float], others: Iterable[float] = ()) -> tuple[
 
 
 def bounds_of(found: Sorted) -> tuple[float, float]:
-    """Return the interval of the index, for lumped lines and for shares that are bounds.
+    """Return the interval of the index, for lumped lines and for figures that are bounds.
 
     Examples
     --------
@@ -102,12 +103,10 @@ def bounds_of(found: Sorted) -> tuple[float, float]:
     >>> bounds_of(sort_rows([Row("a", share=1.0, bound="at_most")]))
     (0.0, 1.0)
     """
-    low, high = hhi_interval(found.countries.values(), found.others.values())
     if found.bounds:
-        parts = shares(found.countries | found.others)
-        low -= sum(parts[c] ** 2 for c, bound in found.bounds.items() if bound == "at_most")
-        sure = {c: parts[c] for c in found.countries if c not in found.bounds}
-        high = sum(share * share for share in sure.values()) + (1 - sum(sure.values())) ** 2
+        low, high = index_ends(found)
+    else:
+        low, high = hhi_interval(found.countries.values(), found.others.values())
     return max(0.0, low), min(1.0, high)
 
 
@@ -143,10 +142,23 @@ def reading(found: Sorted, interval: tuple[float, float]) -> str:
     low, high = interval
     few, many = f"{1 / high:.1f}", f"{1 / low:.1f}" if low else ""
     equal = few if few == many else f"{few} to {many}" if many else f"{few} or more"
+    if found.bounds and found.basis != "share":
+        return f"{found.names[first]} has {between(*share_ends(found)[first])}; as if {equal} equal countries made it"
     if found.bounds.get(first):
         head = f"{found.names[first]} has {found.bounds[first].replace('_', ' ')} {share * 100:.1f} %"
         return f"{head}; as if {equal} equal countries made it"
     return f"{head}: {found.names[first]} {share * 100:.1f} %; as if {equal} equal countries made it"
+
+
+def between(low: float, high: float) -> str:
+    """Return a share, or the two ends of one, as per cent.
+
+    Examples
+    --------
+    >>> between(0.5, 0.5), between(0.9, 1.0)
+    ('50.0 %', '90.0 % to 100.0 %')
+    """
+    return percent(low) if percent(low) == percent(high) else f"{percent(low)} to {percent(high)}"
 
 
 def unit_of(found: Sorted) -> str:
@@ -169,8 +181,8 @@ def concentration(rows: Sequence[Row], *, scope: str = "world", by_country: bool
     Returns
     -------
     Measures
-        One index for each series; the interval if a line lumps several countries. A series that cannot be added up is
-        [0, 1] with the reason in `missing`.
+        One index for each series; an interval if a line lumps several countries or a figure is a bound. A series that
+        cannot be added up is [0, 1] with the reason in `missing`.
 
     Notes
     -----
@@ -211,10 +223,12 @@ def concentration(rows: Sequence[Row], *, scope: str = "world", by_country: bool
 
 
 def _by_country(found: Sorted, about: Measure) -> list[Measure]:
-    parts = sorted(shares(found.countries | found.others).items(), key=lambda item: (-item[1], item[0]))
+    whole = shares(found.countries | found.others)
+    parts = share_ends(found) if found.bounds else {name: (share, share) for name, share in whole.items()}
+    names = {UNTOLD: "countries not told"} | found.names
     return [
-        replace(about, measure=SHARE, low=s, high=s, country=name, reading=f"{found.names[name]}: {percent(s)}")
-        for name, s in parts
+        replace(about, measure=SHARE, low=low, high=high, country=name, reading=f"{names[name]}: {between(low, high)}")
+        for name, (low, high) in sorted(parts.items(), key=lambda item: (-whole.get(item[0], 0.0), item[0]))
     ]
 
 
@@ -234,8 +248,8 @@ def open_stages(rows: Sequence[Row]) -> dict[tuple[str | None, int | None, str |
     """
     sums: dict[tuple[str | None, int | None, str | None, str | None], dict[str, float]] = {}
     for row in rows:
-        if row.kind != "total" and row.quantity is not None and row.stage in STAGES:
-            by_stage = sums.setdefault((row.material, row.year, row.edition, row.basis), {})
+        if row.kind != "total" and row.quantity is not None and row.stage in STAGES and row.bound in (None, "exactly"):
+            by_stage = sums.setdefault((row.material, row.year, row.issue, row.basis), {})
             by_stage[row.stage] = by_stage.get(row.stage, 0.0) + row.quantity
     told: dict[tuple[str | None, int | None, str | None, str | None], list[str]] = {}
     for key, by_stage in sums.items():

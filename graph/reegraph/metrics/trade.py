@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reegraph.errors import UsageError, nearest
 from reegraph.metrics.record import percent
@@ -84,6 +84,28 @@ def price_outliers(flows: Sequence[Flow]) -> tuple[list[Flow], list[tuple[Flow, 
         else:
             kept.append(f)
     return kept, out
+
+
+def only_exporter(flows: Sequence[Flow], inside: Iterable[str]) -> str | None:
+    """Return whose exports a series of trade tells, if it tells no other country's: it is no list of origins.
+
+    Parameters
+    ----------
+    flows
+        The series, of all importers.
+    inside
+        Whose imports are asked for; a line of the world among them tells the whole.
+
+    Examples
+    --------
+    >>> only_exporter([Flow("CHN", "USA", None, 5.0), Flow("CHN", "DEU", None, 9.0)], ["USA"])
+    'CHN'
+    """
+    into = set(inside)
+    lines = any(f.kind != "country" and f.importer in into for f in flows)
+    who = {f.exporter: f.told for f in flows if f.kind == "country" and f.exporter not in into}
+    shares = any(f.share is not None for f in flows)
+    return next(iter(who.values())) if len(who) == 1 and not lines and not shares else None
 
 
 def cheap_magnets(flows: Sequence[Flow]) -> list[str]:
