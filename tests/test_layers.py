@@ -16,7 +16,7 @@ SCRIPTS = sorted((ROOT / "scripts").rglob("*.py"))
 
 # A module imports only from those before it. A new module of the top level gets its place here.
 LAYERS = [
-    "errors", "paths", "dates", "yamlfile", "ontology", "shapes", "reference", "facts", "evidence", "loaders",
+    "errors", "frames", "paths", "dates", "yamlfile", "ontology", "shapes", "reference", "facts", "evidence", "loaders",
     "check", "graph", "beliefs", "policy", "stores", "build", "own", "importers", "queries", "lookup", "explain",
     "metrics", "impact", "views", "export", "api", "cli",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reegraph.errors import ReegraphError
+from reegraph.frames import frame
 
 if TYPE_CHECKING:
     import pandas
@@ -58,12 +58,8 @@ class ImpactResult:
         ReegraphError
             If pandas is not installed.
         """
-        try:
-            import pandas as pd
-        except ModuleNotFoundError:
-            raise ReegraphError("pandas is not installed; install it with: pip install 'reegraph[pandas]'") from None
         names = ["sector", "name", "route", "input", "low", "high", "basis", "because", "facts", "rules"]
-        return pd.DataFrame(self.rows(), columns=names)
+        return frame(self.rows(), names)
 
     def __str__(self) -> str:
         return self.text()

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reegraph.frames import frame
+
 if TYPE_CHECKING:
     import pandas
 
@@ -94,13 +96,7 @@ class Measures(list[Measure]):
         ReegraphError
             If pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            from reegraph.errors import ReegraphError
-
-            raise ReegraphError("tables need pandas; install it with: pip install 'reegraph[pandas]'") from None
-        return pandas.DataFrame(self.to_dicts(), columns=[*KEYS, "material", "country"])
+        return frame(self.to_dicts(), [*KEYS, "material", "country"])
 
 
 PARTS = ((1.0, "all of it"), (0.95, "95 % of it"), (0.9, "nine tenths"), (0.8, "four fifths"), (0.75, "three quarters"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reegraph.errors import ReegraphError
+from reegraph.frames import frame
 
 if TYPE_CHECKING:
     import pandas
@@ -189,11 +190,7 @@ class Result:
         ReegraphError
             If pandas is not installed.
         """
-        try:
-            import pandas as pd
-        except ModuleNotFoundError:
-            raise ReegraphError("pandas is not installed; install it with: pip install 'reegraph[pandas]'") from None
-        return pd.DataFrame(self.rows, columns=self.columns)
+        return frame(self.rows, self.columns)
 
     def _repr_html_(self) -> str:
         """Show the rows as a table in Jupyter."""
