@@ -1,10 +1,12 @@
 """Which of several figures is used: the steps, the reason, the range, and what is asked for in vain."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from reegraph.beliefs import DEFAULT, Figure, believe, latest_editions, series, steps_of
+import reegraph
+from reegraph.beliefs import DEFAULT, Figure, Untold, believe, latest_editions, series, steps_of
 from reegraph.errors import UsageError
 from reegraph.paths import shipped
 
@@ -207,3 +209,110 @@ def test_the_article_and_the_agency_stay_side_by_side(kg):
     found = kg.believe("china", "rare-earth-magnets")
     assert (found.value, found.low, found.high) == (0.94, 0.9, 0.94)
     assert [f.fact for f in found.alternatives] == ["china-magnet-share"]
+
+
+# ---- goods, figures taken back, contradictions, bounds, reasons
+
+BLANK = Untold("blank", "MCS 2026", "withheld", "mining", 2024, "t REO", None, date(2026, 2, 6))
+
+
+def test_goods_never_mix():
+    """Flows of two goods are no figures for one quantity."""
+    two = [Figure("a", 1.0, item="ores"), Figure("b", 2.0, item="oxides")]
+    with pytest.raises(UsageError, match="more than one item are told and never mix: ores, oxides; name one"):
+        believe(two)
+
+
+@pytest.mark.parametrize("blank", [BLANK, replace(BLANK, year=2025)])
+def test_a_later_edition_without_a_figure_takes_the_place_of_the_earlier_one(blank):
+    """No value, the reason names the edition, and the earlier figure stays an alternative."""
+    found = believe([OLD, blank])
+    assert (found.value, found.low, [f.fact for f in found.alternatives]) == (None, None, ["old"])
+    when = blank.year
+    assert found.reason == (
+        f"of 1 figure; MCS 2026 tells no figure for {when} (withheld), in the place of 13000 of MCS 2025"
+    )
+    assert believe([OLD, blank], known=date(2025, 12, 31)).value == 13_000
+    assert believe([OLD, blank, PRESS]).fact == "press"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [NEW, replace(OLD, edition="MYB 2022"), replace(OLD, basis="t gross weight"), replace(OLD, stage="refining")],
+)
+def test_a_blank_takes_the_place_of_its_own_series_alone(told):
+    """Another series, basis or stage, or the same edition: the figure stays."""
+    assert believe([told, BLANK]).fact == told.fact
+
+
+def test_a_blank_of_another_year_is_named():
+    """What is asked for one year is told for it; that the later edition tells none for its own year is said."""
+    found = believe([OLD, replace(BLANK, year=2025)], year=2024)
+    assert (found.fact, "MCS 2026 tells no figure for 2025 (withheld)" in found.reason) == ("old", True)
+    assert believe([BLANK]).reason == "no figure is told; MCS 2026 tells no figure for 2024 (withheld)"
+
+
+def test_a_contradiction_is_named_as_far_as_it_is_known():
+    """A fact that is known later says nothing earlier, neither does one chosen by hand stay unopposed."""
+    one = replace(NEW, against=(("other", date(2026, 5, 1)),))
+    assert believe([one]).reason.endswith("; contradicted by other")
+    assert believe([one], choice="new").reason == "chosen by hand; contradicted by other"
+    assert "contradicted" not in believe([one], known=date(2026, 3, 1)).reason
+
+
+def test_a_pair_of_bounds_is_an_interval():
+    """At least 11 and at most 20: no single value."""
+    pair = [Figure("a", 11.0, bound="at_least", year=2026), Figure("b", 20.0, bound="at_most", year=2026)]
+    found = believe(pair)
+    assert (found.value, found.fact, found.low, found.high, found.year) == (None, None, 11.0, 20.0, 2026)
+    assert "bounds alone, at least 11, at most 20: an interval, no single value" in found.reason
+    assert {f.fact for f in found.alternatives} == {"a", "b"}
+    assert believe(pair[:1]).value == 11.0
+
+
+def test_an_empty_result_says_what_would_be_there():
+    """All too new is not the same as nothing told."""
+    assert believe([NEW, OLD], known=date(2024, 1, 1)).reason == (
+        "none is known by 2024-01-01; the first is known from 2025-01-31"
+    )
+    assert believe([]).reason == "no figure is told"
+
+
+@pytest.fixture(scope="module")
+def kg() -> reegraph.KnowledgeGraph:
+    """The shipped graph."""
+    return reegraph.load()
+
+
+def test_trade_under_four_codes_is_asked_by_one(kg):
+    """Without a good it is refused; a code of trade is as good as an id."""
+    asked = {"rel": "EXPORTS_TO", "what": "value", "year": 2024}
+    with pytest.raises(UsageError, match="more than one item are told"):
+        kg.believe("China", "Japan", **asked)
+    found = [kg.believe("China", "Japan", item=item, **asked) for item in ("284690", "2846.90", "hs-284690-compounds")]
+    assert {(one.fact, one.value) for one in found} == {("baci-rare-earths-china-japan-284690-2024", 124_369_684.0)}
+    assert "told of: the items hs-280530-metals" in kg.believe("China", "Japan", item="999999", **asked).reason
+
+
+def test_reserves_that_were_taken_back_are_none(kg):
+    """MCS 2026 lists India without a figure."""
+    found = kg.believe("India", "Rare earths", rel="HAS_RESERVES", what="quantity")
+    assert (found.value, [f.value for f in found.alternatives]) == (None, [6_900_000.0])
+    assert "the figure of MCS 2025 was taken back" in found.reason
+
+
+def test_the_quoted_and_the_built_up_content_of_the_f_35(kg):
+    """The quoted one is contradicted; the built-up one is an interval."""
+    asked = {"rel": "MADE_FROM", "what": "quantity"}
+    quoted = kg.believe("F-35", "rare earths", basis="kg each", **asked)
+    assert quoted.value == 417
+    assert "contradicted by product-contents-f-35-rare-earths-at-most" in quoted.reason
+    built = kg.believe("F-35", "rare earths", basis="kg of contained element each", **asked)
+    assert (built.value, built.low, built.high) == (None, 11.0, 20.0)
+
+
+def test_nothing_told_names_what_is_near(kg):
+    """A price of the metal is not told, that of its oxide is."""
+    found = kg.believe("neodymium", what="price")
+    assert found.value is None
+    assert found.reason.startswith("no figure is told of price of neodymium; told of: Neodymium oxide")

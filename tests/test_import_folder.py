@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.importer_files import USGS, good_files, taken
 import reegraph
 from reegraph.build import Options as Reads
 from reegraph.build import read_dataset
+from reegraph.cli.app import run
 from reegraph.errors import ProblemsError, UsageError
 from reegraph.importers import KINDS
 from reegraph.importers.base import Options
@@ -237,3 +239,17 @@ def listed(tmp_path: Path, text: str, entries: list[dict[str, object]], replaced
 def test_an_entry_takes_its_place(tmp_path, text, after):
     """At the end, or in place of its old form; comments and empty lines stay."""
     assert listed(tmp_path, text, [{"id": "b"}], {"b"}) == after
+
+
+def test_the_day_of_the_import_is_recorded(files, tmp_path, monkeypatch, capsys):
+    """Without --read-on the source was read on the day of the call, so that nothing is known only in the future."""
+    monkeypatch.setattr("reegraph.cli.import.today", lambda: date(2026, 11, 23))
+    out = tmp_path / "my" / "tables"
+    assert run(["import", "usgs", str(files / USGS), "--out", str(out), "--published", "2026"]) == 0
+    assert "  left out: 1 row of other chapters\n" in capsys.readouterr().out
+    (source,) = yaml.safe_load((out.parent / "sources.yml").read_text(encoding="utf-8"))
+    assert str(source["retrieved"]) == "2026-11-23"
+    _, data, report = read_dataset(Reads(("shipped", str(out.parent))))
+    assert report.problems == []
+    days = {fact.known_from for fact in data.facts.values() if fact.sources == (source["id"],)}
+    assert days == {date(2026, 11, 23)}

@@ -113,8 +113,7 @@ def test_a_part_needs_its_whole(files, change):
     answer(files / JSON, **change)
     found = complaints(files, "comtrade")
     assert (
-        "is a part (and 1 rows more), but the whole of reporter 392, flow M, partner 156, 284690 2024 is not"
-        in found[0]
+        "is a part (and 1 row more), but the whole of reporter 392, flow M, partner 156, 284690 2024 is not" in found[0]
     )
     assert len(found) == 3
 

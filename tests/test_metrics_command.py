@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from tests.metrics_world import PLACES, fact
 
+import reegraph
 from reegraph import metrics
 from reegraph.cli.app import run as run_command
 from reegraph.errors import UsageError
-from reegraph.metrics.plot import draw
+from reegraph.metrics.plot import draw, drawn
 from reegraph.metrics.record import KEYS, Measure, Measures
 
 KEPT = set(KEYS) - {"value", "low", "high"}
@@ -331,6 +332,27 @@ def test_the_command_draws(call, tmp_path):
     assert (tmp_path / "a.svg").read_bytes().startswith(b"<?xml")
 
 
+def test_without_shares_the_index_is_drawn():
+    """Marks and ranges; what may be anything is counted below, and its sources are not named."""
+    pytest.importorskip("matplotlib")
+    told = replace(YEARS[0], measure="concentration (HHI)", inputs=("told",))
+    free = replace(told, low=0.0, high=1.0, edition="B", inputs=("free",))
+    part = replace(told, measure="share", country="a", high=told.low)
+    text = draw([told, free, part], Path("a.svg"), shares=False).decode()
+    assert "1 figure of 0 to 1 is not drawn" in text
+    assert "share (fraction)" not in text
+    assert drawn([told, free, part], shares=False) == [told]
+    assert drawn([told, free, part], shares=True) == [part]
+    assert drawn([free], shares=False) == [free]
+
+
+def test_the_table_tells_where_the_ids_of_the_facts_are(call):
+    """One line at its end; none if there is no figure."""
+    line = "ids of the facts of each figure: inputs, with --format json or csv"
+    assert line in call(*CONCENTRATION)[1].splitlines()
+    assert line not in call(*CONCENTRATION, "--year", "1999")[1]
+
+
 # ---- the shipped graph
 
 
@@ -376,3 +398,13 @@ def test_a_record_has_the_keys_of_the_list():
     frame = Measures([point, interval]).to_pandas()
     assert isinstance(frame, pandas.DataFrame)
     assert list(frame["high"].fillna(-1)) == [-1, 0.5]
+
+
+def test_risk_of_magnets_says_which_code_gives_it():
+    """A country is named with the option that gives its figure; a group is sent to the EU formula."""
+    kg = reegraph.load()
+    found = kg.risk(material="rare earth magnets", country="japan", year=2024)
+    why = "no codes of trade are known for Rare earth magnets; give them with --hs 850511"
+    assert any(one.scope == "japan" and why in one.missing for one in found)
+    with pytest.raises(UsageError, match="for the EU formula give --scope eu"):
+        kg.risk(country="eu")

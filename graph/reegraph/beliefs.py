@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,17 @@ RETURN k ORDER BY k.fact_id"""
 VALUES = """
 MATCH (k:Claim) WHERE k.node = $start AND k.property = $what
 RETURN k ORDER BY k.fact_id"""
+AGAINST = """
+MATCH (a:Claim)-[:CONTRADICTS]->(b:Claim) WHERE a.fact_id IN $facts OR b.fact_id IN $facts
+RETURN a.fact_id, a.known_from, b.fact_id, b.known_from ORDER BY a.fact_id, b.fact_id"""
+NEAR = """
+MATCH (k:Claim), (n) WHERE k.property = $what AND n.id = k.node
+RETURN DISTINCT n.id AS id, n.name AS name ORDER BY id"""
+NEAR_LINKS = """
+MATCH (k:Claim), (n) WHERE k.from = $start AND k.rel = $rel AND k.{what} IS NOT NULL AND n.id = k.to
+RETURN DISTINCT n.id AS id, n.name AS name ORDER BY id"""
+BOUNDS = {"at_least", "at_most"}
+NO_FIGURES = ("year", "from_year")  # numbers that tell when
 
 
 @dataclass(frozen=True)
@@ -43,11 +54,43 @@ class Figure:
     confidence: str = "single"
     sources: tuple[str, ...] = ()
     known_from: date | None = None
+    item: str | None = None
+    against: tuple[tuple[str, date | None], ...] = ()  # facts that contradict it, and from when they are known
+
+
+@dataclass(frozen=True)
+class Untold:
+    """An edition that lists the quantity without a figure: taken back, withheld, not available."""
+
+    fact: str
+    edition: str
+    why: str
+    stage: str | None = None
+    year: int | None = None
+    basis: str | None = None
+    item: str | None = None
+    known_from: date | None = None
+
+    def replaces(self, figure: Figure, year: int | None) -> bool:
+        """Tell whether an earlier edition of the same series told the figure, so that it no longer holds."""
+        same = (self.stage, self.item) == (figure.stage, figure.item) and self.basis in (None, figure.basis)
+        if not same or figure.edition is None or series(figure.edition) != series(self.edition):
+            return False
+        if (self.known_from or date.min) <= (figure.known_from or date.min):
+            return False
+        return figure.year == self.year or (year is None and (figure.year or 0) < (self.year or 0))
+
+    def words(self) -> str:
+        """Say what the edition tells in the place of a figure."""
+        return f"{self.edition} tells no figure" + (f" for {self.year}" if self.year else "") + f" ({self.why})"
 
 
 @dataclass(frozen=True)
 class Belief:
-    """The figure that is used, those that are not, how far they lie apart, and the reason."""
+    """The figure that is used, those that are not, how far they lie apart, and the reason.
+
+    A pair of bounds is an interval: `low` and `high` without a `value`.
+    """
 
     value: float | None
     fact: str | None
@@ -116,7 +159,7 @@ def figures(
     rel: str,
     what: str,
     item: str | None = None,
-) -> list[Figure]:
+) -> list[Figure | Untold]:
     """Read the figures of one quantity from a store.
 
     Parameters
@@ -128,32 +171,77 @@ def figures(
     what
         The property that holds the figure: ``share``, ``quantity``, ``import_reliance``, ``price`` …
     item
-        Of trade: which good.
+        Of trade: which good, by its id or its code of trade.
     """
     text = VALUES if end is None else LINKS
     parameters = {"start": start, "what": what} if end is None else {"start": start, "end": end, "rel": rel}
-    found = []
+    found = list[Figure | Untold]()
     for (claim,) in ask(text, parameters).rows:
         told = claim.properties
         value = told.get("value" if end is None else what)
         plain = told.get("modality") in ("fact", "claimed") and not told.get("negated") and not told.get("known_to")
-        if plain and isinstance(value, int | float) and (item is None or told.get("item") == item):
-            words = {name: told.get(name) for name in ("stage", "year", "basis", "edition", "bound", "known_from")}
-            basis = "USD" if what == "value" and end else words.pop("basis") if what in BASED else None
+        if not plain or (item is not None and item not in (told.get("item"), told.get("hs"))):
+            continue
+        words = {name: told.get(name) for name in ("stage", "year", "item", "known_from")}
+        basis = "USD" if what == "value" and end else told.get("basis") if what in BASED else None
+        if isinstance(value, int | float):
             found.append(
                 Figure(
                     told["fact_id"],
                     float(value),
-                    **{**words, "basis": basis},
+                    **{**words, "basis": basis, "edition": told.get("edition"), "bound": told.get("bound")},
                     confidence=told.get("confidence", "single"),
                     sources=tuple(told.get("sources", ())),
                 )
             )
-    return found
+        elif end is not None and told.get("edition") and (told.get("withheld") or not _numbers(told)):
+            why = "withheld" if told.get("withheld") else "no figure"
+            why = told.get("quantity_note") or why
+            found.append(Untold(told["fact_id"], told["edition"], why, basis=basis, **words))
+    return _with_against(ask, found)
+
+
+def beside(ask: Callable[[str, Mapping[str, Any]], Any], start: str, end: str | None, rel: str, what: str) -> str:
+    """Name what is told where a figure is not: other figures of the same pair, goods, or things with a like name."""
+    if end is not None:
+        here = [claim.properties for (claim,) in ask(LINKS, {"start": start, "end": end, "rel": rel}).rows]
+        if goods := sorted({told["item"] for told in here if told.get("item") and told.get(what) is not None}):
+            return f"the items {listing(goods)}"
+        if others := sorted({name for told in here for name in _numbers(told)}):
+            return listing(others)
+    found = ask(NEAR if end is None else NEAR_LINKS.format(what=what), {"start": start, "rel": rel, "what": what}).rows
+    word = next((part for part in (end or start).split("-")), "")
+    names = sorted(
+        {str(name or ident) for ident, name in found if word in ident.split("-") and ident != (end or start)}
+    )
+    return listing(names) if names else ""
+
+
+def _numbers(told: Mapping[str, Any]) -> list[str]:
+    """Return the properties of a fact that are figures."""
+    return [
+        name for name, value in told.items()
+        if isinstance(value, int | float) and not isinstance(value, bool) and name not in NO_FIGURES
+    ]  # fmt: skip
+
+
+def _with_against(ask: Callable[[str, Mapping[str, Any]], Any], found: list[Figure | Untold]) -> list[Figure | Untold]:
+    """Put the facts that contradict a figure beside it."""
+    there: dict[str, set[tuple[str, date | None]]] = {one.fact: set() for one in found if isinstance(one, Figure)}
+    for a, a_known, b, b_known in ask(AGAINST, {"facts": sorted(there)}).rows if there else ():
+        there.get(a, set()).add((b, b_known))
+        there.get(b, set()).add((a, a_known))
+
+    def beside(one: Figure | Untold) -> Figure | Untold:
+        if not isinstance(one, Figure) or not there[one.fact]:
+            return one
+        return replace(one, against=tuple(sorted(there[one.fact], key=lambda two: two[0])))
+
+    return [beside(one) for one in found]
 
 
 def believe(
-    facts: Iterable[Figure],
+    facts: Iterable[Figure | Untold],
     *,
     steps: Iterable[Mapping[str, Any]] = DEFAULT,
     stage: str | None = None,
@@ -167,12 +255,12 @@ def believe(
     Parameters
     ----------
     facts
-        All figures of one thing and one maker, place or pair.
+        All figures of one thing and one maker, place or pair, and the editions that tell none.
     steps
         As ``seeds/beliefs.yml`` tells them.
     stage, year, basis
-        What is asked for; without a year the newest that is told. Stages and bases are never mixed: where several are
-        told, one has to be named.
+        What is asked for; without a year the newest that is told. Goods, stages and bases are never mixed: where
+        several are told, one has to be named.
     known
         Leave out what became known only later.
     choice
@@ -181,14 +269,15 @@ def believe(
     Returns
     -------
     Belief
-        Without a value if no figure fits: a missing number is not zero. `low` and `high` span the figures of the same
+        Without a value if no figure fits (a missing number is not zero), if a later edition of the series tells none,
+        and if a least and a most are told: that is an interval. `low` and `high` span the figures of the same
         stage and basis for the same year, and those without a year. The reason names a better sourced figure of
         another year that the newest year takes the place of.
 
     Raises
     ------
     UsageError
-        If stages or bases would be mixed, or `choice` is no figure of this quantity.
+        If goods, stages or bases would be mixed, or `choice` is no figure of this quantity.
 
     Examples
     --------
@@ -201,12 +290,22 @@ def believe(
     >>> believe([*told, Figure("d", 0.84, year=2025)]).reason
     'of 4 figures; 1 of the newest year told, 2025; passes over 0.91 of 2024, confirmed'
     """
-    steps = tuple(steps)
-    told = [f for f in facts if known is None or f.known_from is None or f.known_from <= known]
+    steps, given = tuple(steps), list(facts)
+    every = [f for f in given if isinstance(f, Figure)]
+    told = [f for f in every if known is None or f.known_from is None or f.known_from <= known]
+    blanks = [f for f in given if isinstance(f, Untold)]
+    blanks = [f for f in blanks if known is None or f.known_from is None or f.known_from <= known]
     if choice is not None:
-        return _chosen(told, choice)
-    fitting = _one(_one(told, "stage", stage), "basis", basis)
-    left, reason = fitting, [f"of {len(told)} figure{'s' * (len(told) != 1)}"]
+        return _chosen(told, choice, known)
+    if not told:
+        return Belief(None, None, year, basis, None, None, None, (), _nothing(every, blanks, known))
+    fitting = _one(_one(_one(told, "item", None), "stage", stage), "basis", basis)
+    reason = [f"of {len(told)} figure{'s' * (len(told) != 1)}"]
+    left = [f for f in fitting if not any(one.replaces(f, year) for one in blanks)]
+    reason += _taken_back(fitting, left, blanks, year)
+    if fitting and not left:
+        return Belief(None, None, year, basis, None, None, None, tuple(told), "; ".join(reason))
+    fitting = left
     asked = () if year is None else ({"by": "year"},)  # whatever the steps: what is asked for is a filter
     for step in (*asked, *steps):
         before = len(left)
@@ -218,13 +317,45 @@ def believe(
     if not left:
         return Belief(None, None, year, basis, None, None, None, tuple(told), "no figure is told")
     best = max(left, key=lambda f: (f.known_from or date.min, _reversed(f.fact)))
+    near = [f for f in fitting if f.year in (best.year, None)]
+    low, high = min(f.value for f in near), max(f.value for f in near)
+    if {f.bound for f in left} == BOUNDS and len({f.value for f in left}) > 1:
+        listed = listing(sorted(f"{str(f.bound).replace('_', ' ')} {f.value:.12g}" for f in left))
+        reason += [f"bounds alone, {listed}: an interval, no single value", *_passed_over(fitting, best, steps, year)]
+        reason += _against(left, known)
+        return Belief(None, None, best.year, best.basis, None, low, high, tuple(told), "; ".join(reason))
     if len({f.value for f in left}) > 1:
         reason.append(f"{len(left)} are as good as each other, the one known last is taken")
-    reason += _passed_over(fitting, best, steps, year)
-    near = [f for f in fitting if f.year in (best.year, None)]
+    reason += [*_passed_over(fitting, best, steps, year), *_against([best], known)]
     rest = tuple(f for f in told if f is not best)
-    low, high = min(f.value for f in near), max(f.value for f in near)
     return Belief(best.value, best.fact, best.year, best.basis, best.bound, low, high, rest, "; ".join(reason))
+
+
+def _nothing(every: list[Figure], blanks: list[Untold], known: date | None) -> str:
+    """Say why there is no figure at all."""
+    days = [f.known_from for f in every if f.known_from is not None]
+    if days:
+        return f"none is known by {known}; the first is known from {min(days)}"
+    return "; ".join(["no figure is told", *(one.words() for one in blanks)])
+
+
+def _taken_back(fitting: list[Figure], left: list[Figure], blanks: list[Untold], year: int | None) -> list[str]:
+    """Name the editions that tell no figure any more, and what they take the place of."""
+    out = []
+    for one in blanks:
+        lost = [f for f in fitting if f not in left and one.replaces(f, year)]
+        if lost:
+            what = listing(sorted({f"{f.value:.12g} of {f.edition}" for f in lost}))
+            out.append(f"{one.words()}, in the place of {what}")
+        elif any(one.replaces(f, None) for f in fitting):  # of another year than the one asked for
+            out.append(one.words())
+    return out
+
+
+def _against(used: list[Figure], known: date | None) -> list[str]:
+    facts = {fact for f in used for fact, day in f.against if known is None or day is None or day <= known}
+    facts -= {f.fact for f in used}
+    return [f"contradicted by {listing(sorted(facts))}"] if facts else []
 
 
 def _passed_over(
@@ -246,19 +377,21 @@ def _passed_over(
     return [f"passes over {one.value:.12g} {when}, {one.confidence}"]
 
 
-def _chosen(told: list[Figure], choice: str) -> Belief:
+def _chosen(told: list[Figure], choice: str, known: date | None) -> Belief:
     best = next((f for f in told if f.fact == choice), None)
     if best is None:
         known = [f.fact for f in told]
         raise UsageError(f"{choice} is no figure of this quantity; there are {listing(known)}{nearest(choice, known)}")
-    near = [f for f in told if f.stage == best.stage and f.basis == best.basis and f.year in (best.year, None)]
+    alike = [f for f in told if (f.item, f.stage, f.basis) == (best.item, best.stage, best.basis)]
+    near = [f for f in alike if f.year in (best.year, None)]
     rest = tuple(f for f in told if f is not best)
     low, high = min(f.value for f in near), max(f.value for f in near)
-    return Belief(best.value, best.fact, best.year, best.basis, best.bound, low, high, rest, "chosen by hand")
+    reason = ["chosen by hand", *_against([best], known)]
+    return Belief(best.value, best.fact, best.year, best.basis, best.bound, low, high, rest, "; ".join(reason))
 
 
 def _one(told: list[Figure], name: str, wanted: str | None) -> list[Figure]:
-    """Keep the figures of one stage or basis."""
+    """Keep the figures of one good, stage or basis."""
     there = sorted({str(getattr(f, name) or "not told") for f in told})
     if wanted is None and len(there) > 1:
         raise UsageError(f"figures of more than one {name} are told and never mix: {listing(there)}; name one")

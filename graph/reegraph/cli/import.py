@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 
-from reegraph.cli.common import day_option, formats
+from reegraph.cli.common import day_option, formats, today
 from reegraph.cli.output import clean, json_text, say, table, version_line, write
 from reegraph.dates import parse
 from reegraph.errors import UsageError
 from reegraph.importers import KINDS, read
-from reegraph.importers.base import Import, Options, Progress, silent
+from reegraph.importers.base import Import, Options, Progress, counted, silent
 from reegraph.importers.files import Revision, check_keys, compare, origin
 from reegraph.importers.folder import next_steps, place
 
@@ -65,7 +65,7 @@ def _published(_ctx: click.Context, _param: click.Parameter, value: str | None) 
 @click.argument("kind", metavar="KIND")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--edition", metavar="WORD", default="", help="Edition, where the file does not tell it.")
-@day_option("--read-on", "Day on which the file was fetched; not recorded if left out.")
+@day_option("--read-on", "Day on which the file was fetched; today if left out.")
 @click.option(
     "--published", metavar="DAY", callback=_published, help="Day, month or year of publication, if known better."
 )
@@ -85,7 +85,7 @@ def command(
     form: str,
 ) -> None:  # fmt: skip
     """Read files of one kind, and write or compare."""
-    day = str(read_on) if read_on else ""
+    day = str(read_on or today())  # the file is here, so it has come out by then
     with _progress() as progress:
         asked = Options(edition=edition, read_on=day, published=published, progress=progress)
         result = read(kind, files, asked)
@@ -115,7 +115,7 @@ def _account(result: Import) -> str:
     """Tell where every row went."""
     account = result.account
     lines = [f"{result.kind} · {result.edition}", f"{account.rows:,} rows read, {account.used:,} used"]
-    lines += [f"  left out: {count:,} {why}" for why, count in account.left_out.most_common()]
+    lines += [f"  left out: {counted(why, count)}" for why, count in account.left_out.most_common()]
     lines += [f"note: {sentence}" for sentence in account.reported]
     lines += [
         f"note: {t.name} makes no facts: the schema has no place for it yet" for t in result.tables if not t.facts

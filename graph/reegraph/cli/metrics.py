@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 SEEN = 0.00005  # the least that four decimals show
 NOTHING = "no figure here fits what was asked; leave an option out, or look with: reegraph metrics concentration"
+INPUTS = "ids of the facts of each figure: inputs, with --format json or csv\n"
 HELP = """Measure concentration, reliance on imports and supply risk, each with its facts and what is missing.
 
 \b
@@ -111,9 +112,9 @@ def concentration_command(
     built = open_graph(options)
     found = concentration(
         built.store(), stage=stage, material=material, country=country, imports_of=imports_of, hs=hs, year=year,
-        edition=edition, scope=scope, by=by, by_country=shares or plot is not None,
+        edition=edition, scope=scope, by=by, by_country=shares,
     )  # fmt: skip
-    _show(built, found, form, plot, shares=shares or country is not None)
+    _show(built, found, form, plot, shares=shares or country is not None, bars=shares)
 
 
 @command.command("reliance")
@@ -172,16 +173,19 @@ def risk_command(
     _show(built, found, form, plot)
 
 
-def _show(built: Built, found: Measures, form: str, plot: Path | None, *, shares: bool = True) -> None:
+def _show(
+    built: Built, found: Measures, form: str, plot: Path | None, *, shares: bool = True, bars: bool = False
+) -> None:
     listed = [one for one in found if shares or one.country is None]
     if plot is not None and found:
         from reegraph.lookup import sources
-        from reegraph.metrics.plot import draw
+        from reegraph.metrics.plot import draw, drawn
         from reegraph.metrics.query import names
 
         store = built.store()
         told = [*names(store).items(), *((str(one["id"]), str(one["name"])) for one in sources(store))]
-        write_file(plot, draw(found, plot, told, footer=used(store, found), shares=True if shares else None))
+        footer = used(store, drawn(found, shares=bars))
+        write_file(plot, draw(found, plot, told, footer=footer, shares=bars))
         say(f"written to {plot}")
     if not listed:
         say(NOTHING)
@@ -191,6 +195,7 @@ def _show(built: Built, found: Measures, form: str, plot: Path | None, *, shares
         write(_csv(listed))
     else:
         below = "".join(f"\n{clean(line)}\n" for line in [used(built.store(), listed)] if line)
+        below += INPUTS if listed else ""
         write((_table(listed) if listed else "") + below + f"\n{last_line(built.info)}\n")
 
 

@@ -87,6 +87,20 @@ class Table:
     years: str = ""
 
 
+def counted(why: str, count: int) -> str:
+    """Return a number of rows with what they are, of one row in the singular.
+
+    Examples
+    --------
+    >>> counted("rows of other chapters", 1), counted("totals, which are compared only", 1), counted("rows", 1_200)
+    ('1 row of other chapters', '1 total, which is compared only', '1,200 rows')
+    """
+    if count == 1:
+        one = re.sub(r"^((?:monthly )?(?:row|line|total|share|weight|part))s\b(?! and)", r"\1", why)
+        why = one if one == why else one.replace(" are ", " is ").replace(" that follow ", " that follows ")
+    return f"{count:,} {why}"
+
+
 @dataclass
 class Account:
     """Where every row of a file went.

@@ -168,7 +168,7 @@ class _Reader:
         """Report parts of rows that stand nowhere as a whole."""
         for key, lines in self.parts.items():
             if key not in wholes:
-                more = f" (and {len(lines) - 1:,} rows more)" if len(lines) > 1 else ""
+                more = f" (and {len(lines) - 1:,} row{'s' * (len(lines) != 2)} more)" if len(lines) > 1 else ""
                 self.found.bad(
                     lines[0],
                     f"is a part{more}, but the whole of reporter {key[1]}, flow {key[2]}, partner {key[3]}, {key[4]} "

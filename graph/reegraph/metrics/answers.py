@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -57,7 +58,7 @@ class FigureAnswers(ABC):
             The property that holds the figure: ``share``, ``quantity``, ``import_reliance``, ``value``; without `end`
             that of the thing, such as ``price`` or ``political_stability``.
         item
-            Of trade: which good.
+            Of trade: which good; a code of trade such as ``284690`` does too.
         stage, year, basis
             What is asked for; without a year the newest told.
         known
@@ -75,7 +76,7 @@ class FigureAnswers(ABC):
         ------
         UsageError
             If a name, stage, relationship or property is not here (the nearest is offered), a day is no full day, a
-            year no year, or stages or bases would be mixed.
+            year no year, or goods, stages or bases would be mixed.
 
         Examples
         --------
@@ -85,14 +86,15 @@ class FigureAnswers(ABC):
         >>> found.value, found.year
         (0.91, 2024)
         """
-        from reegraph.beliefs import believe, figures, steps_of
+        from reegraph.beliefs import believe, beside, figures, steps_of
         from reegraph.metrics.query import known_stage
         from reegraph.policy.answers import a_day
 
-        begins, ends, good = (None if word is None else self.find_id(word) for word in (start, end, item))
-        self._check(begins or "", ends, rel, what)
-        told = figures(self.query, begins or "", ends, rel, what, good)
-        return believe(
+        begins, ends = self.find_id(start), None if end is None else self.find_id(end)
+        good = None if item is None else _code(item) or self.find_id(item)
+        self._check(begins, ends, rel, what)
+        told = figures(self.query, begins, ends, rel, what, good)
+        found = believe(
             told,
             steps=steps_of(self._folders("seeds")),
             stage=known_stage(self, stage),
@@ -101,6 +103,13 @@ class FigureAnswers(ABC):
             known=None if known is None else a_day(known),
             choice=choice,
         )
+        if told:
+            return found
+        quantity = f"{what} of {start}" if end is None else f"{what} of {start} {rel} {end}"
+        if item is not None:
+            quantity += f" for {item}"
+        near = beside(self.query, begins, ends, rel, what)
+        return replace(found, reason=f"no figure is told of {quantity}" + (f"; told of: {near}" if near else ""))
 
     def _check(self, start: str, end: str | None, rel: str, what: str) -> None:
         from reegraph.ontology import load
@@ -169,6 +178,12 @@ class FigureAnswers(ABC):
             self, stage=stage, material=material, country=country, hs=hs, year=year, edition=edition, scope=scope,
             recycling=recycling, substitution=substitution,
         )  # fmt: skip
+
+
+def _code(word: str) -> str:
+    """Return a code of trade without dots and blanks; empty if the word is none."""
+    digits = word.replace(".", "").replace(" ", "")
+    return digits if digits.isascii() and digits.isdigit() and 2 <= len(digits) <= 10 else ""
 
 
 def year_of(year: int | str | None) -> int | None:

@@ -18,6 +18,7 @@ from reegraph.metrics.spread import ends, index_ends
 from reegraph.metrics.trade import only_exporter, price_outliers, traps
 
 RARE_EARTHS = ["280530", "284610", "284690"]
+MAGNETS = "850511"
 WEIGHTED, GEOPOLRISK, EU_RISK = "concentration weighted by governance", "GeoPolRisk", "supply risk (EU formula)"
 EU_UNIT = "EU formula, 1 is the EU threshold"
 MEAN, STABILITY = "governance_mean", "political_stability"
@@ -73,7 +74,7 @@ def risk(
     group = None if scope == "world" else place_of(kg, scope)
     means, facts = query.governance(kg, MEAN)
     names = query.names(kg)
-    family = query.with_kinds(kg, "rare-earths")
+    family, magnets = query.with_kinds(kg, "rare-earths"), query.with_kinds(kg, "rare-earth-magnets")
     out = Measures()
     for (good, step, when, told, _), part in series(rows).items():
         unit = "points from 0 (best) to 10 (worst)"
@@ -87,6 +88,7 @@ def risk(
         else:
             weighted = _weighted(about, found, means, facts)
             why = "" if codes else f"no codes of trade are known for {asked.name(good or '')}; give them with --hs"
+            why += f" {MAGNETS}" if why and good in magnets else ""
             why = why or ("" if when else "output is told without a year, trade by years")
         out.append(weighted)
         if place is not None and found is not None and not why:

@@ -45,7 +45,8 @@ def draw(
     footer
         Sources and licences, below the picture.
     shares
-        Draw shares even if series run over several years, a bar for each year; left out, the figures over the years.
+        Draw shares, a bar for each series and year, or (False) the index alone; left out, the shares unless series run
+        over several years. A figure that may be anything is not drawn beside others, and counted below.
 
     Raises
     ------
@@ -66,11 +67,13 @@ def draw(
     except ImportError:
         raise ReegraphError("pictures need matplotlib; install it with: pip install 'reegraph[plot]'") from None
     known = dict(names)
-    whole = [one for one in measures if one.country is None]
-    parts = [one for one in measures if one.measure == SHARE]
-    over_years = any(len({one.year for one in line}) > 2 for line in _lines(whole).values())  # a line needs three
-    found = [_bars(parts, known)] if parts and (shares or not over_years) else _panels(whole, known)
-    below = [line for text in (*_undated(found, whole), footer) for line in wrapped(text, LETTERS)]
+    whole, lost = _open([one for one in measures if one.country is None])
+    if parts := _parts(measures, shares):
+        found, said = [_bars(parts, known)], list[str]()
+    else:
+        found = _panels(whole, known)
+        said = [*lost, *_undated(found, whole)]
+    below = [line for text in (*said, footer) for line in wrapped(text, LETTERS)]
     with mpl.rc_context(
         {"svg.hashsalt": "reegraph", "svg.fonttype": "none", "hatch.linewidth": 0.6, "font.size": 9,
          "savefig.facecolor": "#FFFFFF", "text.parse_math": False}
@@ -93,6 +96,37 @@ def draw(
         told: dict[str, Any] = {"Date": None, "Creator": "reegraph"} if form == "svg" else {"Software": None}
         figure.savefig(out, format=form, metadata=told, dpi=150)
     return out.getvalue()
+
+
+def drawn(measures: Sequence[Measure], *, shares: bool | None = None) -> list[Measure]:
+    """Return the results that `draw` draws, for the sources below the picture."""
+    if parts := _parts(measures, shares):
+        return parts
+    whole, _ = _open([one for one in measures if one.country is None])
+    lines = {(one.measure, one.unit) for line in _lines(whole).values() if len({o.year for o in line}) > 1
+             for one in line}  # fmt: skip
+    return [one for one in whole if one.year is not None or (one.measure, one.unit) not in lines]
+
+
+def _parts(measures: Sequence[Measure], shares: bool | None) -> list[Measure]:
+    """Return the shares, if they are what is to be drawn."""
+    whole = [one for one in measures if one.country is None]
+    over_years = any(len({one.year for one in line}) > 2 for line in _lines(whole).values())  # a line needs three
+    wanted = not over_years if shares is None else shares
+    return [one for one in measures if one.measure == SHARE] if wanted else []
+
+
+def _open(whole: list[Measure]) -> tuple[list[Measure], list[str]]:
+    """Leave out figures that may be anything, and say how many; if all are such, they stay."""
+    free = [one for one in whole if one.low == 0 and one.high >= (1 if one.unit.startswith("fraction") else 10)]
+    if not free or len(free) == len(whole):
+        return whole, []
+    said = []
+    for high in sorted({one.high for one in free}):
+        count = sum(one.high == high for one in free)
+        few = count == 1
+        said.append(f"{count} figure{'' if few else 's'} of 0 to {high:g} {'is' if few else 'are'} not drawn")
+    return [one for one in whole if one not in free], said
 
 
 def edition_of(edition: str | None, names: Mapping[str, str]) -> str:
