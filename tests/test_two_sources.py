@@ -1,4 +1,4 @@
-"""Questions with sums and shares keep sources and editions apart: an own table beside the shipped one changes nothing."""
+"""Questions with sums and shares hold sources and editions apart: an own table changes no shipped figure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MONTH = f"""- id: own-month
   from: china
   rel: EXPORTS_TO
   to: germany
-  properties: {{item: hs-850511-magnets, hs: "850511", value: 900000000, quantity: 9, basis: t gross weight, year: 2024}}
+  properties: {{item: hs-850511-magnets, hs: "850511", value: 90000000, quantity: 9, basis: t gross weight, year: 2024}}
   date: 2024-03
   said_by: source
   modality: fact
@@ -39,7 +39,7 @@ TWICE = {"baci-magnets", "baci-rare-earths", "usgs-reserves", "usgs-mcs-2026-oth
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
-    """The shipped facts, beside them own tables of the same editions: a half of the rows the same, a half the double."""
+    """The shipped facts, beside them own tables of the same editions: every second row the double."""
     folder = tmp_path_factory.mktemp("two") / "my"
     (folder / "tables").mkdir(parents=True)
     (folder / "facts").mkdir()

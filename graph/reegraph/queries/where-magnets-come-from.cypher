@@ -18,8 +18,8 @@ WITH s, r, edition, source, r.value / total AS first
 OPTIONAL MATCH (s)<-[u:EXPORTS_TO]-(:Country)
 WHERE u.year = $year AND u.hs IS NOT NULL AND u.from_year IS NULL AND coalesce(size(u.date_text), 4) = 4 AND u.until IS NULL
 UNWIND coalesce(u.sources, ['']) AS teller
-WITH s, r, edition, source, first, u.hs AS hs, coalesce(u.edition, '') AS issue, teller, sum(u.value) AS sum
-WITH s, r, edition, source, first, hs, collect({edition: issue, source: teller, total: sum}) AS series
+WITH s, r, edition, source, first, u.hs AS hs, coalesce(u.edition, '') AS issue, teller, sum(u.value) AS value
+WITH s, r, edition, source, first, hs, collect({edition: issue, source: teller, total: value}) AS series
 WITH s, r, edition, source, first, hs, series, [x IN series WHERE x.source = source] AS own
 WITH s, r, edition, source, first, hs, series, own, [x IN own WHERE x.edition = edition] AS same
 UNWIND CASE WHEN size(same) > 0 THEN same WHEN size(own) > 0 THEN own ELSE series END AS one
