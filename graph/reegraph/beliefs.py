@@ -210,7 +210,7 @@ def beside(ask: Callable[[str, Mapping[str, Any]], Any], start: str, end: str | 
         if others := sorted({name for told in here for name in _numbers(told)}):
             return listing(others)
     found = ask(NEAR if end is None else NEAR_LINKS.format(what=what), {"start": start, "rel": rel, "what": what}).rows
-    word = next((part for part in (end or start).split("-")), "")
+    word = (end or start).split("-")[0]
     names = sorted(
         {str(name or ident) for ident, name in found if word in ident.split("-") and ident != (end or start)}
     )
@@ -380,8 +380,8 @@ def _passed_over(
 def _chosen(told: list[Figure], choice: str, known: date | None) -> Belief:
     best = next((f for f in told if f.fact == choice), None)
     if best is None:
-        known = [f.fact for f in told]
-        raise UsageError(f"{choice} is no figure of this quantity; there are {listing(known)}{nearest(choice, known)}")
+        ids = [f.fact for f in told]
+        raise UsageError(f"{choice} is no figure of this quantity; there are {listing(ids)}{nearest(choice, ids)}")
     alike = [f for f in told if (f.item, f.stage, f.basis) == (best.item, best.stage, best.basis)]
     near = [f for f in alike if f.year in (best.year, None)]
     rest = tuple(f for f in told if f is not best)
