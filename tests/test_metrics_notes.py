@@ -143,7 +143,7 @@ def test_output_that_is_the_figure_of_the_quota_is_said(kg, year, edition):
 def test_the_footnote_that_was_taken_away_is_told(kg):
     """The edition of 2026 called the figure a quota until its version 1.1; 2025 has no published quota."""
     (one,) = metrics.concentration(kg, material="rare-earths", stage="mining", year=2024, edition="MCS 2026")
-    assert said(one, "Production quota; does not include undocumented production.")
+    assert said(one, "first printed as the quota")
     (later,) = metrics.concentration(kg, material="rare-earths", stage="mining", year=2025, edition="MCS 2026")
     assert not said(later, "quota")
     rows = kg.ask("quotas", stage="mining").to_dicts()
