@@ -15,6 +15,8 @@ from reegraph.stores.cypher.types import Properties
 from reegraph.stores.dialect import prepare, refuse_unsafe
 from reegraph.stores.embedded import EmbeddedStore
 
+pytestmark = pytest.mark.once
+
 # ---- reading
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 import reegraph
 from reegraph.impact.network import Cell, Flow, Group, Network
 
+pytestmark = pytest.mark.once
+
 
 def exact(share):
     """A share that is known."""

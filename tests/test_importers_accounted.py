@@ -21,6 +21,8 @@ from tests.importer_files import (
 
 from reegraph.importers.files import check_keys, compare, csv_text, file_name
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def files(tmp_path) -> Path:

@@ -26,6 +26,8 @@ from reegraph import ProblemsError, UsageError
 from reegraph.importers.base import Options
 from reegraph.importers.files import check_keys, compare, csv_text, file_name
 
+pytestmark = pytest.mark.once
+
 SEEDS, CHANGED = range(60), 3  # copies of a file, bytes changed in each
 VALUE = '"primaryValue": 98765.0'
 IEA = "CM_Data_Explorer May 2024.xlsx"

@@ -26,6 +26,8 @@ from tests.importer_files import (
 from reegraph import UsageError
 from reegraph.importers.base import Options
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def files(tmp_path) -> Path:

@@ -27,6 +27,8 @@ from reegraph.metrics.scores import (
 from reegraph.metrics.shares import bounds_of, concentration, hhi, hhi_interval, shares, top_suppliers
 from reegraph.metrics.trade import HEADINGS, MASSES, metal_in_oxide, price_outliers, to_contained
 
+pytestmark = pytest.mark.once
+
 AMOUNT = st.floats(1e-3, 1e9)
 AMOUNTS = st.lists(AMOUNT, min_size=1, max_size=12)
 WHOLE = st.integers(1, 10**9)

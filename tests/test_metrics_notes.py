@@ -11,6 +11,8 @@ from reegraph.metrics.rows import Flow, Row, notes_of
 from reegraph.metrics.shares import concentration
 from reegraph.metrics.trade import HEADINGS
 
+pytestmark = pytest.mark.once
+
 CUT = "flows under 250,000 USD"
 
 

@@ -13,6 +13,8 @@ from reegraph.metrics.rows import Flow, Row, half_unit, kind_of, sort_rows
 from reegraph.metrics.scores import geopolrisk, governance_points, governance_weighted, political_risk
 from reegraph.metrics.shares import concentration, hhi, hhi_interval, shares
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def facts(shared):

@@ -11,6 +11,8 @@ from reegraph.metrics.rows import country_code
 from reegraph.metrics.shares import shares
 from reegraph.metrics.trade import EU27, price_outliers
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def facts(shared):

@@ -14,6 +14,8 @@ from reegraph.dates import parse
 from reegraph.facts import Origin, Source
 from reegraph.paths import shipped
 
+pytestmark = pytest.mark.once
+
 NAMES = "country,year,quantity,estimate,note"
 ROWS = "norland,2030,1500,yes,told by hand\nsudland,2030,,,\n"
 TABLE = """

@@ -10,6 +10,8 @@ import yaml
 
 import reegraph
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[1]
 TABLES = ROOT / "seeds" / "tables"
 OWN = "own-figures"
