@@ -309,8 +309,11 @@ class Server:
             session.run("MATCH (n) DETACH DELETE n").consume()
             if graph in BUILT:
                 nodes, edges = shipped(graph)
+                by_label: dict[str, list[dict[str, Any]]] = {}
                 for label, row in nodes:
-                    session.run(f"CREATE (n:{label}) SET n = $row", row=row)
+                    by_label.setdefault(label, []).append(row)
+                for label, rows in by_label.items():
+                    session.run(f"UNWIND $rows AS r CREATE (n:{label}) SET n = r", rows=rows).consume()
                 session.run("CREATE INDEX made IF NOT EXISTS FOR (n:Made) ON (n.id)").consume()
                 by_type: dict[str, list[dict[str, Any]]] = {}
                 for start, end, kind, properties in edges:

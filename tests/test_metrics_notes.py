@@ -150,7 +150,7 @@ def test_the_footnote_that_was_taken_away_is_told(kg):
     assert not said(later, "quota")
     rows = kg.ask("quotas", stage="mining").to_dicts()
     assert [(row["year"], row["same_figure"]) for row in rows] == [(2021, True), (2023, True), (2024, True)]
-    assert rows[-1]["made_note"].startswith("first printed with the footnote")
+    assert rows[-1]["made_note"].startswith("first printed as the quota")
 
 
 def test_a_note_names_its_countries_unless_it_is_of_all():

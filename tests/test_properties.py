@@ -404,7 +404,7 @@ def copy(tmp_path):
 
 @pytest.mark.once
 @pytest.mark.usefixtures("one_schema")
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_no_change_of_a_shipped_file_gives_a_traceback(data, copy):
     """The same with what is shipped."""
