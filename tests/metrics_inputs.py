@@ -1,6 +1,7 @@
 """The published inputs of the measures, read from the folder of facts beside the articles."""
 
 import csv
+import os
 from collections import defaultdict
 from functools import cache
 
@@ -94,7 +95,10 @@ def mean(facts):
 
 
 def facts_of(shared):
-    """The folder of the facts; the test is left out where it is not at hand."""
+    """The folder of the facts; the test is left out where it is not at hand, and fails where it must be."""
     if not (shared / "facts" / "facts.csv").is_file():
-        pytest.skip("the articles are not at hand: no facts beside them")
+        told = "the articles are not at hand: no facts beside them"
+        if os.environ.get("REEGRAPH_REQUIRE_SHARED"):
+            pytest.fail(f"{told}, and REEGRAPH_REQUIRE_SHARED asks for them", pytrace=False)
+        pytest.skip(told)
     return shared / "facts"
