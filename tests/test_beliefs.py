@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 import reegraph
-from reegraph.beliefs import DEFAULT, Figure, Untold, believe, latest_editions, series, steps_of
+from reegraph.beliefs import DEFAULT, believe, latest_editions, steps_of
 from reegraph.errors import UsageError
+from reegraph.figures import Figure, Untold, series
 from reegraph.paths import shipped
 
 OLD = Figure("old", 13_000, "mining", 2024, "t REO", "MCS 2025", None, "primary", ("mcs-25",), date(2025, 1, 31))

@@ -17,8 +17,8 @@ SCRIPTS = sorted((ROOT / "scripts").rglob("*.py"))
 # A module imports only from those before it. A new module of the top level gets its place here.
 LAYERS = [
     "errors", "frames", "paths", "dates", "yamlfile", "ontology", "shapes", "reference", "facts", "evidence", "loaders",
-    "check", "graph", "beliefs", "policy", "stores", "build", "own", "importers", "queries", "lookup", "explain",
-    "metrics", "impact", "views", "export", "api", "cli",
+    "check", "graph", "figures", "beliefs", "policy", "stores", "build", "own", "importers", "queries", "lookup",
+    "explain", "metrics", "impact", "views", "export", "api", "cli",
 ]  # fmt: skip
 OUTSIDE = ("__init__", "__main__", "_version")  # the door of the package, the door of the command, the version
 

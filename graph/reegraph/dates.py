@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reegraph.errors import UsageError
+
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 FORM = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|(spring|summer|autumn|winter)))?", re.ASCII)
 DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
+Day = date | str  # a full day, as callers of the library give it
 ALLOWED = "a day (2025-10-09), a month (2025-10), a year (2025) or a season (2025-autumn)"
 
 
@@ -128,3 +131,24 @@ def later(day: date, duration: str) -> date:
         return month.replace(day=min(day.day, last.day)) + timedelta(days=7 * weeks + days)
     except (ValueError, OverflowError):
         raise ValueError(f"{duration!r} after {day} leads out of the calendar") from None
+
+
+def a_day(day: Day) -> date:
+    """Return a full day, given as a `datetime.date` or as text.
+
+    Raises
+    ------
+    UsageError
+        If it is no day; a month or a year is none.
+
+    Examples
+    --------
+    >>> a_day("2025-12-15")
+    datetime.date(2025, 12, 15)
+    """
+    if isinstance(day, date):
+        return date(day.year, day.month, day.day)
+    try:
+        return full_day(day)
+    except (ValueError, TypeError):
+        raise UsageError(f"{day!r} is not one day; give a full day, for instance 2025-12-15") from None

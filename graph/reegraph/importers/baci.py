@@ -35,6 +35,7 @@ from reegraph.importers.base import (
     shown_name,
     slug,
     span,
+    trade_fact,
 )
 from reegraph.importers.codes import OURS, goods
 from reegraph.importers.numbers import number, plain
@@ -286,10 +287,9 @@ def read(files: Sequence[Path], options: Options) -> Import:
             found.bad(0, f"has no row of {listing(OURS)}; is it whole? fetch it again")
         problems += found.all()
         told.append({"name": file.name, "sha256": reader.sha.hexdigest(), "bytes": reader.size})
-    edition, against = edition_of(options.edition, next(iter(versions.values()), ""), first)
+    untold = "tells no version in its name (V202601); give --edition V202601"
+    edition, against = edition_of(options.edition, next(iter(versions.values()), ""), first, untold)
     problems += against
-    if not edition:
-        problems.append(Problem(first, 0, "tells no version in its name (V202601); give --edition V202601"))
     problems += _twice(rows, first)
     if problems:
         raise ProblemsError(problems)
@@ -357,11 +357,7 @@ def _twice(rows: Sequence[tuple[str, ...]], file: str) -> list[Problem]:
 
 
 def _table(rows: list[tuple[str, ...]], revision: str, edition: str, account: Account) -> Table:
-    both = {"item": "{goods}", "hs": "{hs}", "year": "{year}", "edition": f"BACI {revision} {edition}"}
-    fact = {
-        "from": "{exporter}", "rel": "EXPORTS_TO", "to": "{importer}",
-        "properties": {**both, "value": "{value}", "quantity": "{quantity}", "basis": "t gross weight"},
-    }  # fmt: skip
+    fact = trade_fact(f"BACI {revision} {edition}")
     says = "In {year}, {exporter} exported goods of HS {hs} worth {value} USD ({quantity} t gross) to {importer}."
     left = account.told()
     means = f"trade by partner in the codes of the network, revision {revision}"

@@ -240,8 +240,8 @@ def few(words: Iterable[str], what: str) -> str:
     return "-".join(found) if len(found) <= MOST_NAMED else f"{len(found)}-{what}"
 
 
-def edition_of(given: str, named: str, shown: str) -> tuple[str, list[Problem]]:
-    """Return the edition, and a problem if the call contradicts what the file tells.
+def edition_of(given: str, named: str, shown: str, untold: str = "") -> tuple[str, list[Problem]]:
+    """Return the edition, and a problem if neither tells one, or the call contradicts what the file tells.
 
     Parameters
     ----------
@@ -251,6 +251,8 @@ def edition_of(given: str, named: str, shown: str) -> tuple[str, list[Problem]]:
         What the file or its name says, or empty. A call may add to it (``MCS 2026 v1.3``).
     shown
         The file as a person names it.
+    untold
+        What to say where neither tells one; empty if that is told elsewhere.
 
     Examples
     --------
@@ -259,12 +261,28 @@ def edition_of(given: str, named: str, shown: str) -> tuple[str, list[Problem]]:
     >>> print(edition_of("MCS 2025", "MCS 2026", "mcs2026.csv")[1][0])
     mcs2026.csv: is MCS 2026, but --edition says MCS 2025; leave --edition out, or give the file of that edition
     """
+    if not given and not named:
+        return "", [Problem(shown, 0, untold)] if untold else []
     if slug(given) == slug(named):
         return named or given, []
     if not (given and named) or f"{slug(given)}-".startswith(f"{slug(named)}-"):
         return given or named, []
     mend = "leave --edition out, or give the file of that edition"
     return given, [Problem(shown, 0, f"is {named}, but --edition says {given}; {mend}")]
+
+
+def trade_fact(edition: str, **more: str) -> dict[str, Any]:
+    """Return the fact that a row of trade by partner makes; `more` are further properties.
+
+    Examples
+    --------
+    >>> fact = trade_fact("BACI HS17 V202601", estimate="{estimate}")
+    >>> fact["rel"], fact["properties"]["basis"], fact["properties"]["estimate"]
+    ('EXPORTS_TO', 't gross weight', '{estimate}')
+    """
+    told = {"item": "{goods}", "hs": "{hs}", "year": "{year}", "edition": edition, "value": "{value}"}
+    properties = {**told, "quantity": "{quantity}", "basis": "t gross weight", **more}
+    return {"from": "{exporter}", "rel": "EXPORTS_TO", "to": "{importer}", "properties": properties}
 
 
 def shown_name(file: Path) -> str:

@@ -28,6 +28,7 @@ from reegraph.importers.base import (
     shown_name,
     slug,
     span,
+    trade_fact,
 )
 from reegraph.importers.codes import NAMES, OURS, REVISIONS, WHOLE, goods
 from reegraph.importers.numbers import LONGEST, number, plain
@@ -312,22 +313,9 @@ def _scope(rows: Collection[tuple[str, ...]]) -> str:
 
 
 def _table(revision: str, rows: tuple[tuple[str, ...], ...], edition: str, left: tuple[str, ...]) -> Table:
-    fact = {
-        "from": "{exporter}",
-        "rel": "EXPORTS_TO",
-        "to": "{importer}",
-        "properties": {
-            "item": "{goods}",
-            "hs": "{hs}",
-            "value": "{value}",
-            "quantity": "{quantity}",
-            "basis": "t gross weight",
-            "year": "{year}",
-            "edition": f"UN Comtrade by {{reporter}} {revision} {edition}",
-            "estimate": "{estimate}",
-            "quantity_note": "{revision}, reported by the {reporter}",
-        },
-    }
+    told = f"UN Comtrade by {{reporter}} {revision} {edition}"
+    note = "{revision}, reported by the {reporter}"
+    fact = trade_fact(told, estimate="{estimate}", quantity_note=note)
     says = (
         "By its {reporter}, {exporter} exported goods of HS {hs} ({revision}) worth {value} USD to "
         "{importer} in {year}."

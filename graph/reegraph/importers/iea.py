@@ -240,16 +240,9 @@ def read(files: Sequence[Path], options: Options) -> Import:
     problems = reader.found.all()
     problems += [Problem(shown_name(f), 0, "is a second file; give one workbook") for f in files[1:]]
     named = EDITION.search(files[0].name)
-    edition, against = edition_of(options.edition, named[1] if named else "", shown_name(files[0]))
+    untold = "tells no edition in its name; give --edition 'May 2024', as the page of the IEA has it"
+    edition, against = edition_of(options.edition, named[1] if named else "", shown_name(files[0]), untold)
     problems += against
-    if not edition:
-        problems.append(
-            Problem(
-                shown_name(files[0]),
-                0,
-                "tells no edition in its name; give --edition 'May 2024', as the page of the IEA has it",
-            )
-        )
     if problems:
         raise ProblemsError(problems)
     fact = {

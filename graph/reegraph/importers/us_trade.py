@@ -32,6 +32,7 @@ from reegraph.importers.base import (
     few,
     shown_name,
     span,
+    trade_fact,
 )
 from reegraph.importers.codes import goods
 from reegraph.importers.numbers import cell_number, plain
@@ -272,22 +273,7 @@ def read(files: Sequence[Path], options: Options) -> Import:
     if (said := DAY.search(edition)) and said[0] != str(last):
         raise ProblemsError(edition_of(edition, f"DataWeb {last}", readers[0].found.shown)[1])
     account.report(f"the year {last.year} was not over on the day of the download and is left out")
-    fact = {
-        "from": "{exporter}",
-        "rel": "EXPORTS_TO",
-        "to": "{importer}",
-        "properties": {
-            "item": "{goods}",
-            "hs": "{hs}",
-            "value": "{value}",
-            "quantity": "{quantity}",
-            "basis": "t gross weight",
-            "year": "{year}",
-            "edition": edition,
-            "withheld": "{withheld}",
-            "quantity_note": "{quantity_note}",
-        },
-    }
+    fact = trade_fact(edition, withheld="{withheld}", quantity_note="{quantity_note}")
     says = "By US customs, {exporter} exported goods of HTS {hs} worth {value} USD to {importer} in {year}."
     left = account.told()
     rows = sorted(row for reader in readers for row in reader.rows())

@@ -330,12 +330,10 @@ def read(files: Sequence[Path], options: Options) -> Import:
     problems = reader.found.all()
     problems += [Problem(shown_name(f), 0, "is a second file; the USGS releases one, give it alone") for f in files[1:]]
     named = EDITION.search(files[0].name)
-    edition, against = edition_of(options.edition, f"MCS {named[1]}" if named else "", shown_name(files[0]))
+    untold = "tells no edition in its name (mcs2026); give --edition 'MCS 2026'"
+    from_name = f"MCS {named[1]}" if named else ""
+    edition, against = edition_of(options.edition, from_name, shown_name(files[0]), untold)
     problems += against
-    if not edition:
-        problems.append(
-            Problem(shown_name(files[0]), 0, "tells no edition in its name (mcs2026); give --edition 'MCS 2026'")
-        )
     if problems:
         raise ProblemsError(problems)
     properties = {**PROPERTIES, "edition": edition}

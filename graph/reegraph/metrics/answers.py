@@ -12,9 +12,9 @@ from reegraph.errors import UnknownNameError, UsageError, listing, nearest
 
 if TYPE_CHECKING:
     from reegraph.beliefs import Belief
+    from reegraph.dates import Day
     from reegraph.metrics.record import Measures
     from reegraph.ontology import Property
-    from reegraph.policy.answers import Day
 
 
 class FigureAnswers(ABC):
@@ -86,9 +86,10 @@ class FigureAnswers(ABC):
         >>> found.value, found.year
         (0.91, 2024)
         """
-        from reegraph.beliefs import believe, beside, figures, steps_of
+        from reegraph.beliefs import believe, steps_of
+        from reegraph.dates import a_day
+        from reegraph.figures import beside, figures
         from reegraph.metrics.query import known_stage
-        from reegraph.policy.answers import a_day
 
         begins, ends = self.find_id(start), None if end is None else self.find_id(end)
         good = None if item is None else _code(item) or self.find_id(item)

@@ -15,8 +15,20 @@ TAIWAN = {"S19": "TWN", "490": "TWN"}  # BACI writes "Other Asia, not elsewhere 
 TOTALS = ("world", "world total", "total", "all countries")
 
 
+class Issued:
+    """What a row and a flow have: an edition, and where a figure is for months, its period."""
+
+    edition: str | None
+    period: str | None
+
+    @property
+    def issue(self) -> str | None:
+        """Edition with the period: figures for months are another series than those for a year."""
+        return ", ".join(filter(None, (self.edition, self.period))) or None
+
+
 @dataclass(frozen=True)
-class Row:
+class Row(Issued):
     """How much one country makes of one material at one stage.
 
     Parameters
@@ -67,14 +79,9 @@ class Row:
         """Name for people."""
         return self.name or self.country
 
-    @property
-    def issue(self) -> str | None:
-        """Edition with the period: figures for months are another series than those for a year."""
-        return ", ".join(filter(None, (self.edition, self.period))) or None
-
 
 @dataclass(frozen=True)
-class Flow:
+class Flow(Issued):
     """Goods that one country sends to another in a year.
 
     Parameters
@@ -123,11 +130,6 @@ class Flow:
     def told(self) -> str:
         """Name of the exporter for people."""
         return self.name or self.exporter
-
-    @property
-    def issue(self) -> str | None:
-        """Edition with the period: figures for months are another series than those for a year."""
-        return ", ".join(filter(None, (self.edition, self.period))) or None
 
     @property
     def price(self) -> float | None:

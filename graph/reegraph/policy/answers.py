@@ -4,39 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from reegraph.dates import full_day
+from reegraph.dates import Day, a_day
 from reegraph.errors import UsageError
 from reegraph.policy.book import Band, RuleBook, Status
 
 if TYPE_CHECKING:
     from reegraph.policy.changes import Difference, Entry
     from reegraph.policy.scope import Row
-
-Day = date | str
-
-
-def a_day(day: Day) -> date:
-    """Return a full day, given as a `datetime.date` or as text.
-
-    Raises
-    ------
-    UsageError
-        If it is no day; a month or a year is none.
-
-    Examples
-    --------
-    >>> a_day("2025-12-15")
-    datetime.date(2025, 12, 15)
-    """
-    if isinstance(day, date):
-        return date(day.year, day.month, day.day)
-    try:
-        return full_day(day)
-    except (ValueError, TypeError):
-        raise UsageError(f"{day!r} is not one day; give a full day, for instance 2025-12-15") from None
 
 
 class RuleAnswers(ABC):
